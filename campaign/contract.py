@@ -1,0 +1,172 @@
+"""The contract: every table and its columns, as data/datapackage.json states them.
+
+Reads a CSV file that keeps to it, and refuses one that does not, naming file, row and column.
+"""
+
+import csv
+import datetime as dt
+import decimal
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from campaign.settings import CONTRACT
+from campaign.words import Refusal
+
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.decimal128(20, 4),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    type: str  # string | integer | number | date | boolean
+    title: str
+    title_en: str
+    is_required: bool
+    choices: tuple[str, ...]  # empty: any value
+    keeps_empty: bool  # an empty cell is the empty text (the plain variant), not null
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    title: str
+    title_en: str
+    role: str  # reference | fact
+    path: str  # below data/
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+
+    @property
+    def columns(self) -> list[str]:
+        return [field.name for field in self.fields]
+
+    @property
+    def is_reference(self) -> bool:
+        return self.role == "reference"
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Every table of the contract, in the order they must be loaded."""
+    package = json.loads(CONTRACT.read_text(encoding="utf-8"))
+    return {resource["name"]: _table(resource) for resource in package["resources"]}
+
+
+def _table(resource: dict) -> Table:
+    schema = resource["schema"]
+    return Table(
+        name=resource["name"],
+        title=resource["title"],
+        title_en=resource["campaign"]["title_en"],
+        role=resource["campaign"]["role"],
+        path=resource["path"],
+        fields=tuple(_field(entry) for entry in schema["fields"]),
+        key=tuple(schema["primaryKey"]),
+    )
+
+
+def _field(entry: dict) -> Field:
+    constraints = entry.get("constraints", {})
+    return Field(
+        name=entry["name"],
+        type=entry["type"],
+        title=entry["title"],
+        title_en=entry["campaign"]["title_en"],
+        is_required=constraints.get("required", False),
+        choices=tuple(constraints.get("enum", ())),
+        keeps_empty=entry.get("missingValues") == [],
+    )
+
+
+def read_rows(path: Path, table: Table) -> pa.Table:
+    """The rows of a contract CSV: the table's columns, typed, and row_no (the header is row 1).
+
+    An empty cell is null, except where the contract keeps it as the empty text (a plain variant).
+    Raises Refusal for a missing file, an unknown or missing column, and the first cell that does not fit.
+    """
+    if not path.is_file():
+        raise Refusal("contract.no_file", file=path.name, folder=path.parent, table=table.title)
+    lines = _lines(path)
+    header = lines.pop(0)[1] if lines else []
+    _check_header(header, path, table)
+    columns: dict[str, pa.Array] = {}
+    for place, name in enumerate(header):
+        field = table.field(name)
+        values = [_cell(cells, place, row, field, path, table) for row, cells in lines]
+        columns[name] = pa.array(values, ARROW_TYPES[field.type])
+    columns["row_no"] = pa.array([row for row, _ in lines], pa.int64())
+    return pa.table(columns)
+
+
+def _lines(path: Path) -> list[tuple[int, list[str]]]:
+    """The rows that are not blank, each with the line it starts on."""
+    found: list[tuple[int, list[str]]] = []
+    starts_on = 1
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        try:
+            for cells in reader:
+                if cells:
+                    found.append((starts_on, cells))
+                starts_on = reader.line_num + 1
+        except UnicodeDecodeError:
+            raise Refusal("contract.not_text", file=path.name, row=starts_on) from None
+        except csv.Error:
+            raise Refusal("contract.broken_row", file=path.name, row=starts_on) from None
+    return found
+
+
+def _check_header(header: list[str], path: Path, table: Table) -> None:
+    known = ", ".join(table.columns)
+    for name in header:
+        if name not in table.columns:
+            raise Refusal("contract.unknown_column", file=path.name, column=name, known=known)
+    for name in table.columns:
+        if name not in header:
+            raise Refusal("contract.missing_column", file=path.name, column=name, known=known)
+
+
+def _cell(cells: list[str], place: int, row: int, field: Field, path: Path, table: Table) -> object | None:
+    text = cells[place].strip() if place < len(cells) else ""
+    where = {"file": path.name, "row": row, "column": field.name}
+    if len(cells) > len(table.columns):
+        raise Refusal("contract.long_row", file=path.name, row=row, cells=len(cells))
+    if not text:
+        if field.keeps_empty:
+            return ""
+        if field.is_required:
+            raise Refusal("contract.empty_cell", **where)
+        return None
+    if field.choices and text not in field.choices:
+        raise Refusal("contract.not_a_choice", found=text, choices=", ".join(field.choices), **where)
+    try:
+        return _typed(text, field.type)
+    except (ValueError, decimal.InvalidOperation):
+        raise Refusal(f"contract.not_{field.type}", found=text, **where) from None
+
+
+def _typed(text: str, kind: str) -> object:
+    if kind == "integer":
+        return int(text)
+    if kind == "number":
+        return decimal.Decimal(text).quantize(decimal.Decimal("0.0001"))
+    if kind == "date":
+        return dt.date.fromisoformat(text)
+    if kind == "boolean":
+        if text.lower() not in ("true", "false"):
+            raise ValueError(text)
+        return text.lower() == "true"
+    return text

@@ -1,0 +1,1 @@
+"""How rows enter a campaign: read against the contract, handed in, published, withdrawn."""

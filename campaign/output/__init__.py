@@ -1,0 +1,1 @@
+"""What leaves the program: files made from frames, never pictures of a screen."""

@@ -1,0 +1,98 @@
+"""How a command reaches the server that holds the campaign file open.
+
+A second, small HTTP server on the loopback address of this machine only, on a port of its own, with a key
+in a file that only its owner may read. It does what the command would have done with the file.
+"""
+
+import json
+import os
+import secrets
+import threading
+import urllib.error
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from campaign.commands import Outcome, run_command
+from campaign.settings import settings
+from campaign.store import Store
+from campaign.words import Words
+
+WAIT_SECONDS = 600  # an export of millions of rows is slow, not stuck
+
+
+class AdminDoor:
+    """Open from the server's start to its end; close() takes the key file away."""
+
+    def __init__(self, store: Store, key_file: Path) -> None:
+        self._store = store
+        self._key_file = key_file
+        self._key = secrets.token_urlsafe(32)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, name="admin-door", daemon=True).start()
+        self._write_key_file()
+
+    def close(self) -> None:
+        self._key_file.unlink(missing_ok=True)
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _write_key_file(self) -> None:
+        told = {
+            "port": self._server.server_address[1],
+            "key": self._key,
+            "campaign": str(self._store.path),
+            "pid": os.getpid(),
+        }
+        self._key_file.parent.mkdir(parents=True, exist_ok=True)
+        self._key_file.unlink(missing_ok=True)
+        handle = os.open(self._key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(told, file)
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        store, key = self._store, self._key
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                if not secrets.compare_digest(self.headers.get("Authorization", ""), f"Bearer {key}"):
+                    self.send_error(403)
+                    return
+                length = int(self.headers.get("Content-Length", "0"))
+                asked = json.loads(self.rfile.read(length))
+                outcome = run_command(store, asked["command"], asked["arguments"], Words(asked["lang"]))
+                self.send_response(200)
+                self.send_header("X-Status", str(outcome.status))
+                self.send_header("Content-Length", str(len(outcome.body)))
+                self.end_headers()
+                self.wfile.write(outcome.body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Nothing: a command is not news."""
+
+        return Handler
+
+
+def ask_server(path: Path, command: str, arguments: dict[str, str], words: Words) -> Outcome | None:
+    """The running server's answer, or None when no server on this machine holds this file."""
+    try:
+        told = json.loads(settings().admin_key_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if told["campaign"] != str(path):
+        return None
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{told['port']}/",
+        data=json.dumps({"command": command, "arguments": arguments, "lang": words.lang}).encode(),
+        headers={"Authorization": f"Bearer {told['key']}"},
+    )
+    # a proxy set for the intranet must not be asked for this machine's own address
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=WAIT_SECONDS) as answer:
+            return Outcome(int(answer.headers["X-Status"]), answer.read())
+    except urllib.error.HTTPError:
+        return None  # another program has that port now: the key file is a leftover
+    except urllib.error.URLError:
+        return None  # the server is gone without having taken its key file away

@@ -1,0 +1,47 @@
+"""What happens when the server starts and ends: log, campaign file, the commands' back door."""
+
+import logging
+import logging.handlers
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from campaign import board
+from campaign.server.admin import AdminDoor
+from campaign.settings import settings
+from campaign.words import Refusal
+
+log = logging.getLogger("campaign")
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
+    """Opens the campaign file (making it on the first start) before the first reader comes.
+
+    A file that cannot be opened does not stop the server: every page then says why.
+    """
+    door = None
+    _keep_log()
+    try:
+        door = AdminDoor(board.current(), settings().admin_key_file)
+        log.info("open: %s", settings().campaign_file)
+    except Refusal as refusal:
+        log.error("%s", refusal)
+    try:
+        yield {}
+    finally:
+        if door is not None:
+            door.close()
+        board.close()
+
+
+def _keep_log() -> None:
+    if log.handlers:
+        return
+    settings().home.mkdir(parents=True, exist_ok=True)
+    file = logging.handlers.RotatingFileHandler(
+        settings().log_file, maxBytes=2_000_000, backupCount=5, encoding="utf-8"
+    )
+    for handler in (file, logging.StreamHandler()):
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        log.addHandler(handler)
+    log.setLevel(logging.INFO)

@@ -1,0 +1,53 @@
+"""The SQL files of queries/, read once. Only here is a name put into SQL: a table of the contract."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import duckdb
+
+from campaign.settings import QUERIES
+
+PATTERN_TABLE = "observation"
+PATTERN_KEY = "unit_id, metric_id, variant, as_of"
+
+
+@dataclass(frozen=True)
+class Statement:
+    sql: str
+    parameters: frozenset[str]  # the $names it must be given, no more and no fewer
+
+
+@cache
+def statements(name: str) -> tuple[Statement, ...]:
+    """Every statement of queries/<name>.sql, in order.
+
+    Raises FileNotFoundError for a name that is no file: a mistake of ours.
+    """
+    return _parsed((QUERIES / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+@cache
+def statements_for(name: str, table: str, key: tuple[str, ...]) -> tuple[Statement, ...]:
+    """The same for a file that is written for observation, turned to another table and its key.
+
+    Both come from data/datapackage.json, never from a reader; anything but plain names is refused.
+    """
+    for word in (table, *key):
+        if not re.fullmatch(r"[a-z_]+", word):
+            raise ValueError(f"not a plain SQL name: {word!r}")
+    text = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+    text = text.replace(PATTERN_KEY, ", ".join(key))
+    return _parsed(re.sub(rf"\b{PATTERN_TABLE}(?=\b|_span\b)", table, text))
+
+
+def files(folder: str) -> list[str]:
+    """The names under queries/<folder>/, sorted, as `statements` takes them."""
+    return sorted(f"{folder}/{path.stem}" for path in (QUERIES / folder).glob("*.sql"))
+
+
+def _parsed(text: str) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(found.query.strip(), frozenset(found.named_parameters))
+        for found in duckdb.extract_statements(text)
+    )

@@ -1,0 +1,239 @@
+"""One campaign file: opened, given its tables and views, read through cursors, written by one writer.
+
+Knows the log and the spans (queries/log), not what the rows mean.
+"""
+
+import contextlib
+import datetime as dt
+import hashlib
+import os
+import shutil
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from campaign import contract
+from campaign.settings import QUERIES
+from campaign.statements import Statement, files, statements, statements_for
+from campaign.words import Refusal
+
+PRODUCT = "campaign-board"
+SCHEMA_VERSION = 1
+OPEN_END = 9223372036854775807  # known_to of what is still known
+BEIJING = dt.timezone(dt.timedelta(hours=8))  # fixed: an office PC may have no time zone data
+# More threads make a small question slower (measured: 1 is 15 % faster than 2) and a big one faster
+THREADS = min(4, os.cpu_count() or 1)
+# DuckDB checkpoints into new 256 KB blocks: with less than this free a write may stop halfway.
+FREE_BYTES_NEEDED = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Event:
+    """What is about to be logged. `at` is None for now; a stated time is for files being built."""
+
+    kind: str
+    signed_by: str
+    batch_id: str | None = None
+    reason: str | None = None
+    at: dt.datetime | None = None
+
+
+class Store:
+    """An open campaign file. Safe to use from many threads: every read has a cursor of its own."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens an existing file. Raises Refusal if it is missing, in use, damaged, foreign or newer."""
+        self.path = path
+        self.identity = uuid.uuid4().hex  # tells answers kept from one opening from those of another
+        self._writer = threading.RLock()
+        self._root = _connect(path)
+        try:
+            self._check_is_ours()
+            self._bring_views_up_to_date()
+            self._lock_down()
+            self.last_event = self._read_last_event()
+        except BaseException:
+            self._root.close()
+            raise
+
+    def close(self) -> None:
+        self._root.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._root.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def writing(self) -> Iterator["Writing"]:
+        """One write transaction, one at a time; anything raised inside leaves the file as it was."""
+        with self._writer, self.reading() as cursor:
+            check_free_space(self.path)
+            cursor.begin()
+            try:
+                writing = Writing(cursor)
+                yield writing
+                cursor.commit()
+            except BaseException:
+                _rollback(cursor)
+                raise
+            self.last_event = self._read_last_event()
+
+    def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
+        """All rows of the one statement in queries/<name>.sql."""
+        with self.reading() as cursor:
+            return run(cursor, statements(name)[0], parameters).fetchall()
+
+    def _read_last_event(self) -> int:
+        return int(self.rows("log/last_event")[0][0])
+
+    def _check_is_ours(self) -> None:
+        try:
+            product, version, self._views_hash, _ = self.rows("log/read_meta")[0]
+        except (duckdb.CatalogException, duckdb.BinderException, IndexError):
+            raise Refusal("store.foreign", file=self.path) from None
+        except duckdb.Error:
+            raise Refusal("store.damaged", file=self.path) from None
+        if product != PRODUCT:
+            raise Refusal("store.foreign", file=self.path)
+        if version > SCHEMA_VERSION:
+            raise Refusal("store.newer", file=self.path, found=version, known=SCHEMA_VERSION)
+
+    def _bring_views_up_to_date(self) -> None:
+        if self._views_hash == views_hash():
+            return
+        self.last_event = 0
+        with self.writing() as writing:
+            writing.make_views()
+
+    def _lock_down(self) -> None:
+        """From here on SQL can reach no file but the campaign's own folder."""
+        folder = str(self.path.parent).replace("'", "''")
+        self._root.execute(f"set allowed_directories = ['{folder}']")
+        self._root.execute("set enable_external_access = false")
+        self._root.execute("set lock_configuration = true")
+
+
+class Writing:
+    """The statements of one write transaction."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self.cursor = cursor
+
+    def run(self, name: str, **parameters: object) -> None:
+        for statement in statements(name):
+            run(self.cursor, statement, parameters).fetchall()
+
+    def run_for(self, name: str, table: contract.Table, **parameters: object) -> None:
+        for statement in statements_for(name, table.name, table.key):
+            run(self.cursor, statement, parameters).fetchall()
+
+    def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
+        return run(self.cursor, statements(name)[0], parameters).fetchall()
+
+    def rows_for(self, name: str, table: contract.Table, **parameters: object) -> list[tuple[Any, ...]]:
+        return run(self.cursor, statements_for(name, table.name, table.key)[0], parameters).fetchall()
+
+    def append(self, table: contract.Table, rows: pa.Table) -> None:
+        self.cursor.register("incoming", rows)
+        self.run_for("log/append", table)
+        self.cursor.unregister("incoming")
+
+    def log(self, event: Event) -> int:
+        """Adds an event and returns its number. Its time is never before the last one's."""
+        last_no, last_at = self.rows("log/last_event")[0]
+        at = event.at or dt.datetime.now(BEIJING).replace(tzinfo=None)
+        if event.at is not None and self.is_built:
+            raise ValueError("a stated time is only for a file being built")
+        number = int(last_no) + 1
+        self.run(
+            "log/append_event",
+            event_no=number,
+            logged_at=max(at, last_at or at),
+            kind=event.kind,
+            signed_by=event.signed_by,
+            batch_id=event.batch_id,
+            reason=event.reason,
+            is_backfilled=event.at is not None,
+        )
+        return number
+
+    @property
+    def is_built(self) -> bool:
+        return bool(self.rows("log/read_meta")[0][3])
+
+    def make_views(self) -> None:
+        for name in files("views"):
+            self.run(name)
+        self.run("log/mark_views", views_hash=views_hash())
+
+
+def run(
+    cursor: duckdb.DuckDBPyConnection, statement: Statement, parameters: dict[str, Any]
+) -> duckdb.DuckDBPyConnection:
+    """Runs one statement with just the parameters it names."""
+    wanted = {name: parameters[name] for name in statement.parameters}
+    return cursor.execute(statement.sql, wanted) if wanted else cursor.execute(statement.sql)
+
+
+def create(path: Path) -> None:
+    """Makes an empty campaign file: tables, spans, views, no event. The caller makes sure `path` is free."""
+    check_free_space(path)
+    root = duckdb.connect(str(path))
+    try:
+        writing = Writing(root)
+        for name in files("schema"):
+            writing.run(name)
+        for table in contract.tables().values():
+            writing.run_for("log/make_span", table)
+        now = dt.datetime.now(BEIJING).replace(tzinfo=None)
+        writing.run("log/write_meta", product=PRODUCT, schema_version=SCHEMA_VERSION, created_at=now)
+        writing.make_views()
+    finally:
+        root.close()
+
+
+def check_free_space(path: Path) -> None:
+    free = shutil.disk_usage(path.parent).free
+    if free < FREE_BYTES_NEEDED:
+        raise Refusal("store.disk_full", folder=path.parent, free_mb=free // 2**20)
+
+
+def views_hash() -> str:
+    texts = sorted(path.read_bytes() for path in (QUERIES / "views").glob("*.sql"))
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    if not path.is_file():
+        raise Refusal("store.missing", file=path)
+    try:
+        return duckdb.connect(str(path), config={"memory_limit": "1GB", "threads": THREADS})
+    except duckdb.Error as error:
+        raise _why_not(path, str(error)) from None
+
+
+def _why_not(path: Path, message: str) -> Refusal:
+    """DuckDB's own words turned into ours (the texts are those of 1.5.5 and 2.0.0)."""
+    if "Conflicting lock" in message or "being used by another process" in message:
+        return Refusal("store.in_use", file=path)
+    if "version number" in message and "can only read" in message:
+        return Refusal("store.newer_duckdb", file=path)
+    if "not a valid DuckDB database" in message:
+        return Refusal("store.not_duckdb", file=path)
+    return Refusal("store.damaged", file=path)
+
+
+def _rollback(cursor: duckdb.DuckDBPyConnection) -> None:
+    with contextlib.suppress(duckdb.Error):  # DuckDB may have ended the transaction itself
+        cursor.rollback()

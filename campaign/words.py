@@ -1,0 +1,105 @@
+"""What people read: the message catalogue in two languages, numbers with their hedge words, dates.
+
+Texts stand in messages.toml, one table per key with `zh` and `en`; nothing here knows a page.
+"""
+
+import datetime as dt
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+# Qualifiers as an English reader expects them; Chinese shows what was printed.
+HEDGES_EN = {"exact": "", "at_least": "over ", "about": "about ", "under": "under "}
+HEDGES_ZH = {"exact": "", "at_least": "超过", "about": "约", "under": "不足"}
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Every message: dotted key -> {"zh": …, "en": …}."""
+    with (Path(__file__).parent / "messages.toml").open("rb") as file:
+        return dict(_flat("", tomllib.load(file)))
+
+
+def _flat(prefix: str, node: dict[str, object]) -> list[tuple[str, dict[str, str]]]:
+    found: list[tuple[str, dict[str, str]]] = []
+    for name, value in node.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, dict) and "zh" in value:
+            found.append((key, value))
+        elif isinstance(value, dict):
+            found.extend(_flat(f"{key}.", value))
+    return found
+
+
+@dataclass(frozen=True)
+class Words:
+    """One reader's language."""
+
+    lang: Language = "zh"
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The message, filled in. Raises KeyError for a key that is in no catalogue: ours to fix."""
+        return catalogue()[key][self.lang].format(**values)
+
+    def either(self, zh: str | None, en: str | None) -> str:
+        """A name or text that comes in both languages from the data; empty when there is none."""
+        return (zh if self.lang == "zh" else en or zh) or ""
+
+    def column(self, name: str) -> str:
+        """The column of a frame that holds `name` in this language: name or name_en."""
+        return name if self.lang == "zh" else f"{name}_en"
+
+    def number(self, value: float) -> str:
+        """Exact, grouped, without a needless decimal part: 1,870 and 62.5."""
+        whole = float(value).is_integer()
+        return f"{value:,.0f}" if whole else f"{value:,.4f}".rstrip("0").rstrip(".")
+
+    def tick(self, value: float) -> str:
+        """A short number for an axis: 万 and 亿 in Chinese, thousand and million in English."""
+        steps = [(1e8, "亿"), (1e4, "万")] if self.lang == "zh" else [(1e6, "m"), (1e3, "k")]
+        for size, word in steps:
+            if abs(value) >= size:
+                return f"{self.number(round(value / size, 4))}{word}"
+        return self.number(value)
+
+    def figure(self, value: float, qualifier: str, uom: str, uom_en: str, printed: str | None = None) -> str:
+        """A figure with its hedge. Chinese shows what was printed where something was."""
+        if self.lang == "zh":
+            return printed or f"{HEDGES_ZH[qualifier]}{self.number(value)}{uom}"
+        if uom.endswith("亿元"):
+            return f"{HEDGES_EN[qualifier]}¥{self.number(round(value / 10, 4))} billion"
+        return f"{HEDGES_EN[qualifier]}{self.number(value)} {uom_en}"
+
+    def day(self, day: dt.date | None) -> str:
+        if day is None or day != day:  # NaT is not equal to itself
+            return ""
+        if self.lang == "zh":
+            return f"{day.year}年{day.month}月{day.day}日"
+        return f"{day.day} {day:%b} {day.year}"
+
+
+def nice_ticks(top: float, most: int = 5) -> list[float]:
+    """Round tick values from 0 to at least `top`, `most` steps or fewer."""
+    if top <= 0:
+        return [0.0, 1.0]
+    step = 10 ** math.floor(math.log10(top / most))
+    step = next(step * by for by in (1, 2, 5, 10) if step * by * most >= top)
+    return [round(step * i, 10) for i in range(math.ceil(top / step) + 1)]
+
+
+class Refusal(Exception):
+    """Something we will not do, said in one sentence that a person is shown without a traceback."""
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        self.key = key
+        self.values = values
+        super().__init__(Words("zh")(key, **values))
+
+    def said(self, words: Words) -> str:
+        return words(self.key, **self.values)

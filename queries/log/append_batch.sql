@@ -1,0 +1,3 @@
+-- Notes that a batch exists. Parameters: batch_id, table_name, title, file_name, file_sha256, row_count.
+insert into batch
+values ($batch_id, $table_name, $title, $file_name, $file_sha256, $row_count);

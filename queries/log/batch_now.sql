@@ -1,0 +1,10 @@
+-- A batch, its state (the kind of its last event) and who handed it in. No row: there is no such batch.
+-- Parameters: batch_id.
+select
+    batch.table_name,
+    arg_max(event.kind, event.event_no) as state,
+    arg_min(event.signed_by, event.event_no) as submitted_by,
+from batch
+join event using (batch_id)
+where batch.batch_id = $batch_id
+group by batch.table_name;

@@ -1,0 +1,3 @@
+-- How many batches there are, for the next receipt number.
+select count(*)::bigint as batches
+from batch;

@@ -1,0 +1,3 @@
+-- What the file says it is.
+select product, schema_version, views_hash, is_built
+from meta;

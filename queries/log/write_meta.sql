@@ -1,0 +1,3 @@
+-- Marks a new file as ours. Parameters: product, schema_version, created_at.
+insert into meta
+values ($product, $schema_version, $created_at, '', false);

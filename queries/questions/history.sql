@@ -1,0 +1,32 @@
+-- How has one metric grown, unit by unit?
+-- Grain: one row per unit, variant and as_of, oldest first. An as_of without a row is 未报.
+-- Parameters: known_on, period, metric_id.
+select
+    figure.unit_id,
+    figure.short_name,
+    figure.short_name_en,
+    figure.unit_sort,
+    figure.metric_id,
+    figure.metric_name,
+    figure.metric_name_en,
+    figure.uom,
+    figure.uom_en,
+    figure.variant,
+    figure.variant_name,
+    figure.variant_name_en,
+    figure.part_of,
+    figure.as_of,
+    figure.period_start,
+    figure.value,
+    figure.qualifier,
+    figure.printed,
+    figure.coverage_name,
+    figure.coverage_name_en,
+    figure.note,
+    figure.note_en,
+    figure.place,
+    figure.batch_id,
+    figure.row_no,
+from figure_at($known_on, $period::date, false) as figure
+where figure.metric_id = $metric_id
+order by figure.unit_sort, figure.variant_sort, figure.as_of;

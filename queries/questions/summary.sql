@@ -1,0 +1,75 @@
+-- Everything reported, unit by metric, in official order (一键汇总表).
+-- Grain: one row per active unit and metric that anyone reports or must report (plain and standalone variants apart).
+-- state: reported | not_applicable (不涉及) | missing (未报: assigned, no figure) | not_asked (nobody asked this unit).
+-- Parameters: known_on, period, goal (null = all), comparable_group (null = all).
+with figure as (
+    from figure_at($known_on, $period::date, true)
+),
+
+duty as (
+    select
+        unit_id,
+        metric_id,
+        variant,
+        bool_or(not_applicable) as not_applicable,
+    from assignment_at($known_on)
+    where ($period::date is null or starts_on <= $period::date)
+        and (ends_on is null or ends_on >= coalesce($period::date, ends_on))
+    group by unit_id, metric_id, variant
+),
+
+asked as (
+    select metric_id, variant from figure
+    union
+    select metric_id, variant from duty
+)
+
+select
+    unit.unit_id,
+    unit.short_name,
+    unit.short_name_en,
+    unit.sort as unit_sort,
+    metric.metric_id,
+    metric.name as metric_name,
+    metric.name_en as metric_name_en,
+    metric.uom,
+    metric.uom_en,
+    metric.row_no as metric_sort,
+    asked.variant,
+    variant.name as variant_name,
+    variant.name_en as variant_name_en,
+    case
+        when figure.value is not null then 'reported'
+        when duty.not_applicable then 'not_applicable'
+        when duty.unit_id is not null then 'missing'
+        else 'not_asked'
+    end as state,
+    figure.value,
+    figure.qualifier,
+    figure.printed,
+    figure.coverage_name,
+    figure.coverage_name_en,
+    figure.as_of,
+    figure.place,
+from unit_at($known_on) as unit
+cross join asked
+join metric_at($known_on) as metric
+    on metric.metric_id = asked.metric_id
+left join theme_at($known_on) as goal
+    on goal.kind = 'goal'
+    and goal.code = metric.goal
+left join variant_at($known_on) as variant
+    on variant.metric_id = asked.metric_id
+    and variant.variant = asked.variant
+left join figure
+    on figure.unit_id = unit.unit_id
+    and figure.metric_id = asked.metric_id
+    and figure.variant = asked.variant
+left join duty
+    on duty.unit_id = unit.unit_id
+    and duty.metric_id = asked.metric_id
+    and duty.variant = asked.variant
+where unit.active
+    and ($goal::varchar is null or coalesce(figure.goal, metric.goal) = $goal::varchar)
+    and ($comparable_group::varchar is null or unit.comparable_group = $comparable_group::varchar)
+order by goal.no nulls last, metric.row_no, variant.sort nulls first, unit.sort;

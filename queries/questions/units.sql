@@ -1,0 +1,53 @@
+-- Which units take part, what is each one's method called, and how much has each reported?
+-- Grain: one row per active unit, in official order. figures, records: 0 when the unit printed none.
+-- Parameters: known_on, period.
+with figures as (
+    select
+        unit_id,
+        count(*)::bigint as figures,
+        max(as_of) as last_day,
+    from reported_at($known_on, $period::date, true)
+    group by unit_id
+),
+
+records as (
+    select
+        unit_id,
+        count(*)::bigint as records,
+    from record_at($known_on)
+    group by unit_id
+)
+
+select
+    unit.unit_id,
+    unit.short_name,
+    unit.short_name_en,
+    unit.name,
+    unit.name_en,
+    unit.level,
+    unit.comparable_group,
+    comparable_group.name as group_name,
+    comparable_group.name_en as group_name_en,
+    division.name as division_name,
+    division.name_en as division_name_en,
+    any_value(method.name) as method_name,
+    any_value(method.name_en) as method_name_en,
+    coalesce(any_value(figures.figures), 0) as figures,
+    coalesce(any_value(records.records), 0) as records,
+    any_value(figures.last_day) as last_day,
+from unit_at($known_on) as unit
+left join theme_at($known_on) as comparable_group
+    on comparable_group.kind = 'comparable_group'
+    and comparable_group.code = unit.comparable_group
+left join division_at($known_on) as division
+    on division.division_code = unit.division_code
+left join theme_at($known_on) as method
+    on method.kind = 'method'
+    and method.unit_id = unit.unit_id
+left join figures
+    on figures.unit_id = unit.unit_id
+left join records
+    on records.unit_id = unit.unit_id
+where unit.active
+group by all
+order by any_value(unit.sort);

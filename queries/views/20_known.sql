@@ -1,0 +1,42 @@
+-- Each table as it was known at an event: the facts whose span holds the event's number.
+create or replace macro campaign_at(known_on) as table
+from campaign_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro division_at(known_on) as table
+from division_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro unit_at(known_on) as table
+from unit_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro unit_alias_at(known_on) as table
+from unit_alias_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro theme_at(known_on) as table
+from theme_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro metric_at(known_on) as table
+from metric_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro variant_at(known_on) as table
+from variant_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro assignment_at(known_on) as table
+from assignment_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro action_at(known_on) as table
+from action_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro target_at(known_on) as table
+from target_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro observation_at(known_on) as table
+from observation_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro action_log_at(known_on) as table
+from action_log_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro phase_status_at(known_on) as table
+from phase_status_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro record_at(known_on) as table
+from record_span where known_from <= known_on and known_on < known_to;
