@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import streamlit as st
-from campaign.screen.problems import show_problem
 
+from campaign.screen.problems import show_problem
 from campaign.server.life import lifespan
 from campaign.server.routes import ROUTES
 

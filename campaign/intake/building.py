@@ -45,8 +45,8 @@ def build(path: Path, reference: Path, facts: Path | None = None) -> None:
 
 def _enter(built: Store, table: contract.Table, file: Path, rows: pa.Table, at: dt.datetime) -> None:
     source = publishing.Source(table.title, file.name, hashlib.sha256(file.read_bytes()).hexdigest())
-    batch_id = publishing.submit(built, table.name, rows, source, by=publishing.SYSTEM, at=at)
-    publishing.publish(built, batch_id, by=publishing.SYSTEM, at=at)
+    batch_id = publishing.submit(built, table.name, rows, source, by=store.SYSTEM, at=at)
+    publishing.publish(built, batch_id, by=store.SYSTEM, at=at)
 
 
 def _known_since(campaigns: list[dict]) -> dt.datetime:

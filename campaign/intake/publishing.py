@@ -9,10 +9,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from campaign import contract
-from campaign.store import Event, Store, Writing
+from campaign.store import SYSTEM, Event, Store, Writing
 from campaign.words import Refusal
-
-SYSTEM = "系统·出处"  # signs what a new file is built from: nobody handed it in
 
 # state of a batch -> what may happen to it next
 STEPS: dict[str, tuple[str, ...]] = {

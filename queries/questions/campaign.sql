@@ -4,7 +4,14 @@
 select
     campaign.* exclude (batch_id, row_no, known_from, known_to),
     (select count(*) from unit_at($known_on) where active)::bigint as units,
-    (select count(*) from observation_at($known_on))::bigint as figures,
-    (select min(as_of) from observation_at($known_on)) as first_day,
-    (select max(as_of) from observation_at($known_on)) as last_day,
-from campaign_at($known_on) as campaign;
+    figure.figures,
+    figure.first_day,
+    figure.last_day,
+from campaign_at($known_on) as campaign
+cross join (
+    select
+        count(*)::bigint as figures,
+        min(as_of) as first_day,
+        max(as_of) as last_day,
+    from observation_at($known_on)
+) as figure;

@@ -13,7 +13,7 @@ left join (
     select
         figure.unit_id,
         coalesce(figure.goal, metric.goal) as goal,
-    from reported_at($known_on, $period::date, true) as figure
+    from observed_at($known_on, $period::date, true) as figure
     join metric_at($known_on) as metric using (metric_id)
 ) as figure
     on figure.goal = goal.code

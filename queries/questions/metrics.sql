@@ -6,7 +6,7 @@ with reported as (
         metric_id,
         count(distinct unit_id)::bigint as units,
         count(*)::bigint as figures,
-    from reported_at($known_on, $period::date, true)
+    from series_at($known_on, $period::date)
     group by metric_id
 )
 

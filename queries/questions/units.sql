@@ -5,8 +5,8 @@ with figures as (
     select
         unit_id,
         count(*)::bigint as figures,
-        max(as_of) as last_day,
-    from reported_at($known_on, $period::date, true)
+        max(last_day) as last_day,
+    from series_at($known_on, $period::date)
     group by unit_id
 ),
 
@@ -15,6 +15,16 @@ records as (
         unit_id,
         count(*)::bigint as records,
     from record_at($known_on)
+    group by unit_id
+),
+
+method as (
+    select
+        unit_id,
+        any_value(name) as name,
+        any_value(name_en) as name_en,
+    from theme_at($known_on)
+    where kind = 'method'
     group by unit_id
 )
 
@@ -30,24 +40,22 @@ select
     comparable_group.name_en as group_name_en,
     division.name as division_name,
     division.name_en as division_name_en,
-    any_value(method.name) as method_name,
-    any_value(method.name_en) as method_name_en,
-    coalesce(any_value(figures.figures), 0) as figures,
-    coalesce(any_value(records.records), 0) as records,
-    any_value(figures.last_day) as last_day,
+    method.name as method_name,
+    method.name_en as method_name_en,
+    coalesce(figures.figures, 0) as figures,
+    coalesce(records.records, 0) as records,
+    figures.last_day,
 from unit_at($known_on) as unit
 left join theme_at($known_on) as comparable_group
     on comparable_group.kind = 'comparable_group'
     and comparable_group.code = unit.comparable_group
 left join division_at($known_on) as division
     on division.division_code = unit.division_code
-left join theme_at($known_on) as method
-    on method.kind = 'method'
-    and method.unit_id = unit.unit_id
+left join method
+    on method.unit_id = unit.unit_id
 left join figures
     on figures.unit_id = unit.unit_id
 left join records
     on records.unit_id = unit.unit_id
 where unit.active
-group by all
-order by any_value(unit.sort);
+order by unit.sort;

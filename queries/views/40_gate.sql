@@ -4,52 +4,48 @@
 -- reasons: why not, strongest first, empty when it may: not_comparable | publicity | coverage_differs |
 -- variant_differs | too_few (under three) | too_small_a_share (under two thirds of the group).
 create or replace macro gate_at(known_on, until) as table
-with figure as (
+with latest as (
     select
-        figure.metric_id,
-        figure.variant,
-        figure.coverage,
+        unit_id,
+        metric_id,
+        variant,
+        coverage,
+    from observed_at(known_on, until, true)
+),
+
+figure as (
+    select
+        latest.metric_id,
+        latest.variant,
+        latest.coverage,
         variant.name as variant_name,
         variant.name_en as variant_name_en,
         metric.comparable,
         metric.use_class,
         if(metric.comparable = 'all', 'all', unit.comparable_group) as comparable_group,
-    from reported_at(known_on, until, true) as figure
+    from latest
     join metric_at(known_on) as metric
-        on metric.metric_id = figure.metric_id
+        on metric.metric_id = latest.metric_id
     join unit_at(known_on) as unit
-        on unit.unit_id = figure.unit_id
+        on unit.unit_id = latest.unit_id
     left join variant_at(known_on) as variant
-        on variant.metric_id = figure.metric_id
-        and variant.variant = figure.variant
+        on variant.metric_id = latest.metric_id
+        and variant.variant = latest.variant
+    left join latest as whole
+        on whole.unit_id = latest.unit_id
+        and whole.metric_id = latest.metric_id
+        and whole.variant = ''
     where variant.part_of is null
-        or (variant.part_of = 'whole' and not figure.has_whole)
+        or (variant.part_of = 'whole' and whole.unit_id is null)
 ),
 
 group_size as (
     select
-        comparable_group,
+        coalesce(comparable_group, 'all') as comparable_group,
         count(*) as group_units,
     from unit_at(known_on)
     where active
-    group by comparable_group
-
-    union all
-
-    select
-        'all',
-        count(*),
-    from unit_at(known_on)
-    where active
-),
-
-variants as (
-    select
-        metric_id,
-        comparable_group,
-        count(distinct variant) as group_variants,
-    from figure
-    group by metric_id, comparable_group
+    group by grouping sets ((comparable_group), ())
 ),
 
 reported as (
@@ -62,9 +58,18 @@ reported as (
         any_value(comparable) as comparable,
         any_value(use_class) as use_class,
         count(*) as units,
-        count(distinct coverage) as coverages,
+        min(coverage) <> max(coverage) as coverage_differs,
     from figure
     group by metric_id, variant, comparable_group
+),
+
+variants as (
+    select
+        metric_id,
+        comparable_group,
+        count(*) as group_variants,
+    from reported
+    group by metric_id, comparable_group
 )
 
 select
@@ -79,7 +84,7 @@ select
         [
             if(reported.comparable = 'none', 'not_comparable', null),
             if(reported.use_class = 'publicity', 'publicity', null),
-            if(reported.coverages > 1, 'coverage_differs', null),
+            if(reported.coverage_differs, 'coverage_differs', null),
             if(variants.group_variants > 1, 'variant_differs', null),
             if(reported.units < 3, 'too_few', null),
             if(reported.units * 3 < group_size.group_units * 2, 'too_small_a_share', null),

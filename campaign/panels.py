@@ -1,0 +1,380 @@
+"""The charts we have. A panel is a question, a way to draw its answer, and the table that says the same.
+
+Page, slide and export show the same Panel, so they cannot disagree. Its texts are the messages
+panel.<name>.title, .how (how to read it), and .empty (what it means when there is nothing to show).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from campaign import figures
+from campaign.ask import ask
+from campaign.filters import Filters
+from campaign.store import SYSTEM, Store
+from campaign.words import Words
+
+Cell = Callable[[pd.Series, Words], object]
+ALT_ROWS = 12  # a text alternative that goes on longer is the table, which stands beside it
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a panel's table: its heading (message column.<name>) and how a row fills it."""
+
+    name: str
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Panel:
+    name: str
+    question: str
+    columns: tuple[Column, ...]
+    draw: Callable[[pd.DataFrame, Words], go.Figure] | None = None  # None: the table is the picture
+    leads_to_units: bool = False  # a click on a mark opens its unit's page
+
+    def answer(self, store: Store, filters: Filters) -> pd.DataFrame:
+        return ask(store, self.question, filters)
+
+    def title(self, words: Words) -> str:
+        return words(f"panel.{self.name}.title")
+
+    def how(self, words: Words) -> str:
+        return words(f"panel.{self.name}.how")
+
+    def empty(self, words: Words) -> str:
+        return words(f"panel.{self.name}.empty")
+
+    def table(self, frame: pd.DataFrame, words: Words) -> pd.DataFrame:
+        """The same answer in words: one column per Column, headings in the reader's language."""
+        rows = [row for _, row in frame.iterrows()]
+        return pd.DataFrame(
+            {words(f"column.{c.name}"): [c.cell(row, words) for row in rows] for c in self.columns}
+        )
+
+    def alt(self, frame: pd.DataFrame, words: Words) -> str:
+        """A sentence for those who do not see the chart: its title and its first rows."""
+        rows = self.table(frame.head(ALT_ROWS), words)
+        said = [" ".join(str(cell) for cell in row[:3] if str(cell)) for row in rows.itertuples(index=False)]
+        more = words("panel.alt_more", count=len(frame) - ALT_ROWS) if len(frame) > ALT_ROWS else ""
+        return f"{self.title(words)}: {'; '.join(said)}{more}"
+
+
+def text(column: str) -> Cell:
+    """A column that comes in both languages (name, name_en), empty when there is none."""
+    return lambda row, words: _or_empty(row.get(words.column(column)))
+
+
+def plain(column: str) -> Cell:
+    return lambda row, words: _or_empty(row[column])
+
+
+def coded(column: str, prefix: str) -> Cell:
+    """A code shown by its message <prefix>.<code>, empty when there is none."""
+    return lambda row, words: "" if pd.isna(row[column]) else words(f"{prefix}.{row[column]}")
+
+
+def day(column: str) -> Cell:
+    return lambda row, words: words.day(row[column])
+
+
+def counted(column: str) -> Cell:
+    """A whole number; 未报 when nobody gave one, which is not 0."""
+    return lambda row, words: words("status.unreported") if pd.isna(row[column]) else int(row[column])
+
+
+def signature(column: str) -> Cell:
+    """Who signed; the program's own signature in the reader's language."""
+    return lambda row, words: words("signature.system") if row[column] == SYSTEM else _or_empty(row[column])
+
+
+def source(row: pd.Series, words: Words) -> str:
+    """Section and paragraph of the page, where there is one."""
+    return words("figure.section", place=row["place"]) if isinstance(row["place"], str) else ""
+
+
+def entered(row: pd.Series, words: Words) -> str:
+    return words("figure.batch_row", batch=row["batch_id"], row=row["row_no"])
+
+
+def measure(row: pd.Series, words: Words) -> str:
+    """The metric's unit of measure in the reader's language."""
+    return str(words.either(row["uom"], row["uom_en"]))
+
+
+def _or_empty(value: object) -> object:
+    return "" if value is None or value != value else value
+
+
+def _state(row: pd.Series, words: Words) -> str:
+    if row["state"] == "reported":
+        return figures.figure_text(row, words)
+    return words(f"state.{row['state']}")
+
+
+def _reasons(row: pd.Series, words: Words) -> str:
+    if len(row["reasons"]) == 0:
+        return words("gate.may")
+    return words("list.comma").join(words(f"gate.short.{reason}") for reason in row["reasons"])
+
+
+def _target(row: pd.Series, words: Words) -> str:
+    if pd.isna(row["target_value"]):
+        return words("target.none")
+    name = words.either(row["target_name"], row["target_name_en"])
+    return f"{name} {row['target_printed']}" if words.lang == "zh" else f"{name}: {row['target_value']:g}"
+
+
+def _printed_target(row: pd.Series, words: Words) -> str:
+    if words.lang == "zh" and isinstance(row["printed"], str):
+        return row["printed"]
+    op = words(f"op.{row['op']}")
+    return f"{op} {words.number(row['value'])} {row['uom_en'] or ''}".strip()
+
+
+def _when(row: pd.Series, words: Words) -> str:
+    if pd.isna(row["on_date"]):
+        return str(_or_empty(row["date_printed"])) if words.lang == "zh" else ""
+    return words.day(row["on_date"])
+
+
+def _moment(row: pd.Series, words: Words) -> str:
+    if row["is_backfilled"]:
+        return words("event.backfilled", day=words.day(row["logged_at"]))
+    return f"{words.day(row['logged_at'])} {row['logged_at']:%H:%M}"
+
+
+def _now(row: pd.Series, words: Words) -> str:
+    """What is known instead; nothing when the figure was withdrawn or struck without a successor."""
+    if pd.isna(row["now_value"]):
+        return words("revision.nothing")
+    uom, uom_en = row["uom"], row["uom_en"]
+    return words.figure(row["now_value"], row["now_qualifier"], uom, uom_en, row["now_printed"])
+
+
+UNIT = Column("unit", text("short_name"))
+METRIC = Column("metric", figures.metric_label)
+FIGURE = Column("figure", figures.figure_text)
+COVERAGE = Column("coverage", text("coverage_name"))
+AS_OF = Column("as_of", day("as_of"))
+SOURCE = Column("source", source)
+ENTERED = Column("entered", entered)
+NOTE = Column("note", text("note"))
+FIGURE_COLUMNS = (UNIT, METRIC, FIGURE, COVERAGE, AS_OF, NOTE, SOURCE, ENTERED)
+
+CADENCES = ("once", "week", "halfmonth", "month", "quarter")
+
+PHASE_STRIP = Panel(
+    "phase_strip",
+    "phases",
+    (
+        Column("phase", text("name")),
+        Column("status", lambda row, words: figures.status_word(row["status"], words)),
+        Column("starts_on", day("starts_on")),
+        Column("ends_on", day("ends_on")),
+        SOURCE,
+    ),
+    figures.phase_strip,
+)
+GOAL_FIGURES = Panel(
+    "goal_figures",
+    "goal_figures",
+    (Column("goal", coded("goal", "goal")), UNIT, METRIC, FIGURE, COVERAGE, AS_OF, SOURCE),
+)
+AWARDS = Panel(
+    "awards",
+    "awards",
+    (
+        Column("award", text("name")),
+        Column("places", counted("places")),
+        Column("nominated", counted("nominated")),
+        SOURCE,
+    ),
+)
+ATTENTION = Panel(
+    "attention",
+    "attention",
+    (UNIT, Column("matter", text("title")), NOTE, Column("on_date", day("on_date")), ENTERED),
+)
+PROGRESS = Panel(
+    "progress",
+    "progress",
+    (UNIT, METRIC, FIGURE, Column("target", _target), COVERAGE, AS_OF, NOTE, SOURCE, ENTERED),
+    figures.unit_bars,
+    leads_to_units=True,
+)
+HISTORY = Panel("history", "history", FIGURE_COLUMNS, figures.trend, leads_to_units=True)
+SUMMARY = Panel(
+    "summary",
+    "summary",
+    (UNIT, METRIC, Column("figure", _state), COVERAGE, AS_OF, SOURCE),
+    figures.state_matrix,
+    leads_to_units=True,
+)
+RANKING = Panel(
+    "ranking",
+    "ranking",
+    (
+        Column("place", figures.place_text),
+        UNIT,
+        FIGURE,
+        Column("group", text("group_name")),
+        COVERAGE,
+        AS_OF,
+        SOURCE,
+        ENTERED,
+    ),
+    figures.ranked_bars,
+    leads_to_units=True,
+)
+CONTENDERS = Panel(
+    "contenders",
+    "contenders",
+    (UNIT, METRIC, FIGURE, COVERAGE, Column("group", text("group_name")), NOTE, AS_OF, SOURCE, ENTERED),
+)
+GATE = Panel(
+    "gate",
+    "gate",
+    (
+        METRIC,
+        Column("group", text("group_name")),
+        Column("units", plain("units")),
+        Column("group_units", plain("group_units")),
+        Column("may_be_ranked", _reasons),
+    ),
+)
+PHASE_GRID = Panel(
+    "phase_grid",
+    "phase_grid",
+    (
+        UNIT,
+        Column("phase", text("phase_name")),
+        Column("status", lambda row, words: figures.status_word(row["status"], words)),
+        AS_OF,
+        Column("note", plain("note")),
+    ),
+    figures.phase_grid,
+    leads_to_units=True,
+)
+ACTIONS = Panel(
+    "actions",
+    "actions",
+    (
+        UNIT,
+        Column("action_set", text("set_name")),
+        Column("action", text("name")),
+        Column("cadence", coded("cadence", "cadence")),
+        Column("requirement", coded("requirement", "requirement")),
+        Column("what", text("text")),
+        SOURCE,
+    ),
+    partial(figures.count_grid, columns=CADENCES, column="cadence", label="cadence"),
+    leads_to_units=True,
+)
+UNIT_ACTIONS = Panel("unit_actions", "actions", tuple(c for c in ACTIONS.columns if c is not UNIT))
+UNIT_FIGURES = Panel("unit_figures", "unit_figures", tuple(c for c in FIGURE_COLUMNS if c is not UNIT))
+UNIT_RECORDS = Panel(
+    "unit_records",
+    "unit_records",
+    (
+        Column("record", text("title")),
+        Column("record_kind", coded("kind", "record_kind")),
+        Column("level", text("level_name")),
+        Column("body", text("body")),
+        Column("on_date", _when),
+        Column("claim", lambda row, words: words("record.claim") if row["is_claim"] else ""),
+        NOTE,
+        SOURCE,
+        ENTERED,
+    ),
+)
+UNIT_TARGETS = Panel(
+    "unit_targets",
+    "unit_targets",
+    (
+        Column("target", text("name")),
+        Column("figure", _printed_target),
+        Column("target_kind", coded("kind", "target_kind")),
+        NOTE,
+        SOURCE,
+        ENTERED,
+    ),
+)
+UNITS = Panel(
+    "units",
+    "units",
+    (
+        UNIT,
+        Column("group", text("group_name")),
+        Column("method", text("method_name")),
+        Column("figures", plain("figures")),
+        Column("records", plain("records")),
+    ),
+)
+METRICS = Panel(
+    "metrics",
+    "metrics",
+    (
+        Column("metric", text("name")),
+        Column("uom", measure),
+        Column("definition", text("definition")),
+        Column("goal", coded("goal", "goal")),
+        Column("metric_kind", coded("kind", "metric_kind")),
+        Column("frequency", coded("frequency", "frequency")),
+        Column("direction", coded("direction", "direction")),
+        Column("comparable", coded("comparable", "comparable")),
+        Column("use_class", coded("use_class", "use_class")),
+        Column("additive", lambda row, words: words("answer.yes" if row["additive"] else "answer.no")),
+        Column("units", plain("units")),
+        SOURCE,
+    ),
+)
+BATCHES = Panel(
+    "batches",
+    "batches",
+    (
+        Column("batch", plain("batch_id")),
+        Column("content", coded("table_name", "table")),
+        Column("rows", plain("row_count")),
+        Column("file", plain("file_name")),
+        Column("state", coded("state", "batch_state")),
+        Column("moment", _moment),
+        Column("submitted_by", signature("submitted_by")),
+        Column("published_by", signature("published_by")),
+    ),
+)
+EVENTS = Panel(
+    "events",
+    "events",
+    (
+        Column("event", plain("event_no")),
+        Column("moment", _moment),
+        Column("step", coded("kind", "batch_state")),
+        Column("content", coded("table_name", "table")),
+        Column("rows", plain("row_count")),
+        Column("signed_by", signature("signed_by")),
+        Column("batch", plain("batch_id")),
+        Column("reason", plain("reason")),
+    ),
+)
+REVISIONS = Panel(
+    "revisions",
+    "revisions",
+    (
+        Column("event", plain("event_no")),
+        UNIT,
+        Column("metric", text("metric_name")),
+        AS_OF,
+        Column("was", figures.figure_text),
+        Column("now", _now),
+        Column("signed_by", signature("signed_by")),
+        Column("reason", plain("reason")),
+    ),
+)
+
+
+ALL = tuple(value for value in list(globals().values()) if isinstance(value, Panel))

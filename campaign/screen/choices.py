@@ -1,0 +1,60 @@
+"""The choices pages share. Each reads and writes the address and returns the reader narrowed to it."""
+
+from campaign.ask import ask
+from campaign.screen import url
+from campaign.screen.url import Reader
+
+
+def pick_unit(reader: Reader) -> Reader:
+    """Always one unit: the first in official order where the address names none."""
+    words = reader.words
+    units = ask(reader.store, "units", reader.filters)
+    if units.empty:
+        return reader
+    names = dict(zip(units["unit_id"], units[words.column("short_name")], strict=True))
+    unit = url.pick(words("choice.unit"), "unit", list(names), names.__getitem__, default=next(iter(names)))
+    return reader.narrowed(unit_id=unit)
+
+
+def pick_metric(reader: Reader) -> Reader | None:
+    """One metric that somebody reports (under the chosen goal, if any); None when there is none."""
+    words = reader.words
+    metrics = ask(reader.store, "metrics", reader.filters)
+    metrics = metrics[metrics["figures"] > 0]
+    if reader.filters.goal is not None:
+        metrics = metrics[metrics["goal"] == reader.filters.goal]
+    if metrics.empty:
+        return None
+    told = {
+        row["metric_id"]: words(
+            "choice.metric_option",
+            name=row[words.column("name")],
+            uom=words.either(row["uom"], row["uom_en"]),
+            units=row["units"],
+        )
+        for _, row in metrics.iterrows()
+    }
+    most = str(metrics.loc[metrics["units"].idxmax(), "metric_id"])
+    chosen = url.pick(words("choice.metric"), "metric", list(told), told.__getitem__, default=most)
+    return reader.narrowed(metric_id=chosen)
+
+
+def pick_goal(reader: Reader) -> Reader:
+    """One goal or all of them."""
+    words = reader.words
+    goals = ask(reader.store, "goals", reader.filters)
+    names = {"": words("choice.all"), **dict(zip(goals["goal"], goals[words.column("name")], strict=True))}
+    goal = url.pick(words("choice.goal"), "goal", list(names), names.__getitem__)
+    return reader.narrowed(goal=goal or None)
+
+
+def pick_group(reader: Reader) -> Reader:
+    """One comparable group or all units."""
+    words = reader.words
+    units = ask(reader.store, "units", reader.filters).drop_duplicates("comparable_group")
+    names = {
+        "": words("choice.all"),
+        **dict(zip(units["comparable_group"], units[words.column("group_name")], strict=True)),
+    }
+    group = url.pick(words("choice.group"), "group", list(names), names.__getitem__)
+    return reader.narrowed(comparable_group=group or None)

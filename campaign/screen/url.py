@@ -1,0 +1,117 @@
+"""The address is the state: ids and days in, validated Filters out, and links that carry them on."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from campaign.ask import ask, event_of
+from campaign.filters import Filters
+from campaign.settings import ROOT
+from campaign.store import Store
+from campaign.words import LANGUAGES, Language, Refusal, Words
+
+UNIT_PAGE = ROOT / "pages" / "unit.py"
+
+# name in the address -> field of Filters and the column of the question that lists what it may be
+CHOICES = {
+    "unit": ("unit_id", "units", "unit_id"),
+    "group": ("comparable_group", "units", "comparable_group"),
+    "metric": ("metric_id", "metrics", "metric_id"),
+    "goal": ("goal", "goals", "goal"),
+}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One reader's wishes for this run: from which store, what, in which language."""
+
+    store: Store
+    filters: Filters
+    words: Words
+    known: str  # as the address gives it: a day, an event number, or nothing for now
+
+    def narrowed(self, **fields: object) -> "Reader":
+        """The same reader looking at less, for one page's own choice."""
+        return replace(self, filters=replace(self.filters, **fields))  # type: ignore[arg-type]
+
+    def link(self, **ids: str | None) -> dict[str, str]:
+        """The address parameters of a page that shows the same point in time in the same language."""
+        wanted = {"lang": "" if self.words.lang == "zh" else self.words.lang, "known": self.known, **ids}
+        return {name: value for name, value in wanted.items() if value}
+
+
+def read(store: Store) -> tuple[Reader, list[str]]:
+    """The reader the address asks for, and a sentence for everything in it that is unknown.
+
+    What is unknown is taken out of the address, so that it is said once and not carried on.
+    """
+    words = Words(_language())
+    problems: list[str] = []
+    if st.query_params.get("lang", "zh") not in LANGUAGES:
+        problems.append(words("address.unknown", name="lang", found=st.query_params.pop("lang")))
+    known_on = _known_on(store, words, problems)
+    filters = Filters(known_on, period=_period(words, problems))
+    for name, (field, question, column) in CHOICES.items():
+        found = st.query_params.get(name)
+        if found is None:
+            continue
+        if found in set(ask(store, question, filters)[column]):
+            filters = replace(filters, **{field: found})  # type: ignore[arg-type]
+        else:
+            st.query_params.pop(name)
+            problems.append(words("address.unknown", name=words(f"address.{name}"), found=found))
+    if page := st.query_params.pop("nopage", None):
+        problems.append(words("address.unknown", name=words("address.page"), found=page))
+    return Reader(store, filters, words, st.query_params.get("known", "")), problems
+
+
+def pick(
+    label: str,
+    name: str,
+    options: Sequence[str],
+    show: Callable[[str], str],
+    *,
+    default: str = "",
+) -> str:
+    """A choice that lives in the address under `name`. Returns an option; `default` where it names none."""
+    key = f"pick_{name}"
+    asked = st.query_params.get(name, default)
+    st.session_state[key] = asked if asked in options else default or options[0]
+    st.selectbox(label, options, key=key, format_func=show, on_change=_write, args=(name, key, default))
+    return str(st.session_state[key])
+
+
+def _write(name: str, key: str, default: str) -> None:
+    chosen = st.session_state[key]
+    if chosen == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = chosen
+
+
+def _language() -> Language:
+    asked = st.query_params.get("lang", "zh")
+    return asked if asked in LANGUAGES else "zh"
+
+
+def _known_on(store: Store, words: Words, problems: list[str]) -> int:
+    try:
+        return event_of(store, st.query_params.get("known"))
+    except Refusal as refusal:
+        st.query_params.pop("known")
+        problems.append(refusal.said(words))
+        return store.last_event
+
+
+def _period(words: Words, problems: list[str]) -> dt.date | None:
+    asked = st.query_params.get("period")
+    if asked is None:
+        return None
+    try:
+        return dt.date.fromisoformat(asked)
+    except ValueError:
+        st.query_params.pop("period")
+        problems.append(words("address.not_a_day", found=asked))
+        return None

@@ -1,0 +1,26 @@
+"""进展: one metric over units and time, then everything reported at a glance."""
+
+import streamlit as st
+
+from campaign import panels
+from campaign.screen import blocks
+from campaign.screen.choices import pick_goal, pick_group, pick_metric
+from campaign.screen.panel import show
+from campaign.screen.session import reader
+
+me = reader()
+blocks.heading(me.words("page.progress"), me.words("progress.note"))
+goal, metric = st.columns([1, 2])
+with goal:
+    me = pick_goal(me)
+with metric:
+    chosen = pick_metric(me)
+if chosen is None:
+    blocks.sentence(me.words("panel.progress.empty"))
+else:
+    show(panels.PROGRESS, chosen)
+    if panels.HISTORY.answer(chosen.store, chosen.filters)["as_of"].nunique() > 1:
+        show(panels.HISTORY, chosen)
+    else:
+        blocks.sentence(me.words("progress.one_day"))
+show(panels.SUMMARY, pick_group(me))

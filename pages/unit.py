@@ -1,0 +1,21 @@
+"""单位: one unit's method in words, its figures, duties, records and sources."""
+
+import streamlit as st
+
+from campaign import panels
+from campaign.screen.cards import unit_figures, unit_head, unit_method, unit_rules
+from campaign.screen.choices import pick_unit
+from campaign.screen.panel import show
+from campaign.screen.session import reader
+
+head, choice = st.columns([3, 1], vertical_alignment="center")
+with choice:
+    me = pick_unit(reader())
+with head:
+    unit_head(me)
+unit_method(me)
+unit_figures(me)
+show(panels.UNIT_ACTIONS, me)
+show(panels.UNIT_RECORDS, me)
+show(panels.UNIT_TARGETS, me)
+unit_rules(me)

@@ -1,0 +1,32 @@
+"""The page's campaign file, built once, and a copy of it for each test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from campaign.intake import building
+from campaign.settings import FACTS, REFERENCE
+from campaign.store import Store
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campaign file of the 2021 page. Never opened for writing: copy it."""
+    path = tmp_path_factory.mktemp("built") / "sanchuang-2021.duckdb"
+    building.build(path, REFERENCE, FACTS)
+    return path
+
+
+@pytest.fixture
+def campaign_file(built: Path, tmp_path: Path) -> Path:
+    """A copy of the page's campaign file, open nowhere."""
+    return Path(shutil.copy(built, tmp_path / "page.duckdb"))
+
+
+@pytest.fixture
+def store(campaign_file: Path) -> Iterator[Store]:
+    opened = Store(campaign_file)
+    yield opened
+    opened.close()
