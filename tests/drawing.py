@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -132,7 +133,7 @@ def told(
     metric_id: str | None = "m",
     goal: str | None = None,
     comparable_group: str | None = None,
-) -> list[tuple[object, ...]]:
+) -> list[tuple[Any, ...]]:
     """The chosen columns of an answer as rows, a missing value as None; known now unless told otherwise."""
     frame = ask(
         store,
@@ -149,7 +150,7 @@ def told(
     return [tuple(_plain(cell) for cell in row) for row in frame[columns.split()].itertuples(index=False)]
 
 
-def _plain(cell: object) -> object:
+def _plain(cell: Any) -> Any:
     if isinstance(cell, np.ndarray):
         return cell.tolist()
-    return None if cell is None or cell is pd.NaT or cell != cell else cell
+    return None if pd.isna(cell) else cell

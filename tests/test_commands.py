@@ -26,9 +26,23 @@ from campaign.store import Store
 
 FORMS = ("csv", "json", "parquet")
 TABLES = list(contract.tables())
-OBSERVATION_COLUMNS = (
-    "unit metric variant as_of value qualifier printed uom coverage period_start goal note place batch row".split()
-)
+OBSERVATION_COLUMNS = [
+    "unit",
+    "metric",
+    "variant",
+    "as_of",
+    "value",
+    "qualifier",
+    "printed",
+    "uom",
+    "coverage",
+    "period_start",
+    "goal",
+    "note",
+    "place",
+    "batch",
+    "row",
+]
 DAY_BEFORE = "2021-09-16"
 
 
@@ -335,7 +349,9 @@ COMMANDS: list[list[str]] = [
 
 
 @pytest.fixture(scope="module")
-def both_ways(home: Path) -> list[tuple[subprocess.CompletedProcess[bytes], subprocess.CompletedProcess[bytes]]]:
+def both_ways(
+    home: Path,
+) -> list[tuple[subprocess.CompletedProcess[bytes], subprocess.CompletedProcess[bytes]]]:
     alone = [run(*command, home=home) for command in COMMANDS]
     with served(home):
         return list(zip(alone, [run(*command, home=home) for command in COMMANDS], strict=True))
@@ -343,10 +359,15 @@ def both_ways(home: Path) -> list[tuple[subprocess.CompletedProcess[bytes], subp
 
 @pytest.mark.parametrize("number", range(len(COMMANDS)), ids=lambda number: " ".join(COMMANDS[number]))
 def test_a_command_says_the_same_through_the_server(
-    both_ways: list[tuple[subprocess.CompletedProcess[bytes], subprocess.CompletedProcess[bytes]]], number: int
+    both_ways: list[tuple[subprocess.CompletedProcess[bytes], subprocess.CompletedProcess[bytes]]],
+    number: int,
 ) -> None:
     alone, through = both_ways[number]
-    assert (through.returncode, through.stdout, through.stderr) == (alone.returncode, alone.stdout, alone.stderr)
+    assert (through.returncode, through.stdout, through.stderr) == (
+        alone.returncode,
+        alone.stdout,
+        alone.stderr,
+    )
 
 
 def test_another_campaigns_command_does_not_go_to_the_server(home: Path, tmp_path: Path) -> None:
@@ -383,7 +404,9 @@ def test_the_door_is_open_on_the_loopback_address_only(home: Path) -> None:
     with served(home):
         port = json.loads((home / "server.json").read_text(encoding="utf-8"))["port"]
         listening = Path("/proc/net/tcp").read_text(encoding="ascii")
-    addresses = {line.split()[1] for line in listening.splitlines()[1:] if f":{port:04X} " in line.split()[1] + " "}
+    addresses = {
+        line.split()[1] for line in listening.splitlines()[1:] if f":{port:04X} " in line.split()[1] + " "
+    }
     assert addresses == {f"0100007F:{port:04X}"}
 
 

@@ -15,7 +15,7 @@ from campaign import doctor
 from campaign import store as stores
 from campaign.intake import publishing
 from campaign.settings import FACTS
-from campaign.store import Store
+from campaign.store import SYSTEM, Store
 from campaign.words import LANGUAGES, Refusal, Words
 
 PRINTED = "1870余件"
@@ -59,13 +59,13 @@ def seen_since(store: Store, question: str, first: int) -> list[object]:
 
 
 def page_batch(store: Store, table: str) -> str:
-    return next(str(batch) for batch, name in told(store, "batches", "batch_id table_name") if name == table)
+    return next(batch for batch, name in told(store, "batches", "batch_id table_name") if name == table)
 
 
 def page_row(store: Store) -> tuple[str, int]:
     """Batch and row of the figure the tests correct and strike."""
     rows = told(store, "progress", "unit_id batch_id row_no", metric_id="matters_resolved")
-    return next((str(batch), int(str(row))) for unit, batch, row in rows if unit == "lunzhen")
+    return next((batch, row) for unit, batch, row in rows if unit == "lunzhen")
 
 
 # What is known, event by event
@@ -133,7 +133,7 @@ def test_a_strike_of_a_withdrawn_row_holds_when_the_row_is_restored(store: Store
 @EVERY_QUESTION
 def test_before_the_figures_were_published_nothing_was_known(store: Store, question: str) -> None:
     published = next(
-        int(str(event))
+        event
         for event, kind, table in told(store, "events", "event_no kind table_name")
         if (kind, table) == ("published", "observation")
     )
@@ -147,7 +147,10 @@ def test_a_new_as_of_adds_to_the_history_and_succeeds_in_progress(store: Store) 
     """
     enter(store, "observation", later)
     now = store.last_event
-    assert (SEEN["history"](store, now), SEEN["progress"](store, now)) == ([PRINTED, "2300余件"], ["2300余件"])
+    assert (SEEN["history"](store, now), SEEN["progress"](store, now)) == (
+        [PRINTED, "2300余件"],
+        ["2300余件"],
+    )
 
 
 def test_a_corrected_name_holds_from_its_event_on_and_not_before(store: Store) -> None:
@@ -163,8 +166,7 @@ def test_the_units_count_only_figures_known_then(store: Store) -> None:
     before = store.last_event
     withdraw(store, page_batch(store, "observation"))
     figures = [
-        sum(int(str(n)) for (n,) in told(store, "units", "figures", known_on=event))
-        for event in (before, before + 1)
+        sum(n for (n,) in told(store, "units", "figures", known_on=event)) for event in (before, before + 1)
     ]
     assert figures == [43, 0]
 
@@ -225,7 +227,7 @@ def test_a_struck_row_has_nothing_in_its_place(store: Store) -> None:
 def test_every_figure_says_batch_file_row_and_place(store: Store) -> None:
     files = dict(told(store, "batches", "batch_id file_name"))
     lines = (FACTS / "observation.csv").read_text(encoding="utf-8").splitlines()
-    units = [str(unit) for (unit,) in told(store, "units", "unit_id")]
+    units = [unit for (unit,) in told(store, "units", "unit_id")]
     figures = [
         row
         for unit in units
@@ -234,7 +236,7 @@ def test_every_figure_says_batch_file_row_and_place(store: Store) -> None:
     assert len(figures) == 43
     for metric, printed, batch, row, place in figures:
         assert files[batch] == "observation.csv"
-        line = lines[int(str(row)) - 1]
+        line = lines[row - 1]
         assert all(str(part) in line for part in (metric, printed, place))
 
 
@@ -379,9 +381,9 @@ def test_what_a_file_is_built_from_is_marked_backfilled_and_later_events_are_not
     before = store.last_event
     enter(store, "observation", CORRECTION)
     marks = told(store, "events", "event_no is_backfilled signed_by")
-    assert {mark for no, mark, _ in marks if int(str(no)) <= before} == {True}
-    assert {signed for no, _, signed in marks if int(str(no)) <= before} == {publishing.SYSTEM}
-    assert [mark for no, mark, _ in marks if int(str(no)) > before] == [False, False]
+    assert {mark for no, mark, _ in marks if no <= before} == {True}
+    assert {signed for no, _, signed in marks if no <= before} == {SYSTEM}
+    assert [mark for no, mark, _ in marks if no > before] == [False, False]
 
 
 # The doctor
@@ -557,7 +559,8 @@ def agrees(store: Store, model: Model, event: int) -> None:
         assert set(figures) == {pair for pair in latest(known) if pair[0] == unit}
     states = dict(told(store, "batches", "batch_id state", known_on=event))
     assert {name: states.get(name) for name in model.batches} == {
-        name: batch.state(event) if batch.life[0][0] <= event else None for name, batch in model.batches.items()
+        name: batch.state(event) if batch.life[0][0] <= event else None
+        for name, batch in model.batches.items()
     }
 
 

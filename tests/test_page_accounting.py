@@ -140,16 +140,12 @@ def test_contexts_are_no_sentences() -> None:
 @pytest.mark.parametrize("table", ["observation", "target"])
 def test_every_printed_quantity_is_accounted_for_at_its_place(table: str) -> None:
     accounted = {
-        (row["place"], key)
-        for row in accounting()
-        for kind, key in references(row)
-        if kind == table
+        (row["place"], key) for row in accounting() for kind, key in references(row) if kind == table
     }
     unaccounted = [
         key
         for key, row in tables()[table].items()
-        if (table == "observation" or NUMBER.search(row["printed"]))
-        and (row["place"], key) not in accounted
+        if (table == "observation" or NUMBER.search(row["printed"])) and (row["place"], key) not in accounted
     ]
     assert unaccounted == []
 
@@ -164,9 +160,7 @@ def test_accounting_covers_the_page_in_order(page: list[tuple[str, str]]) -> Non
 
 
 @pytest.mark.parametrize("table", ["observation", "target"])
-def test_printed_quantities_stand_in_their_paragraph(
-    table: str, page: list[tuple[str, str]]
-) -> None:
+def test_printed_quantities_stand_in_their_paragraph(table: str, page: list[tuple[str, str]]) -> None:
     lines = {place: squeezed(line) for place, line in page}
     for row in tables()[table].values():
         assert squeezed(row["printed"]) in lines[row["place"]], row

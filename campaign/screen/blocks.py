@@ -66,6 +66,11 @@ def card(title: str, lines: Iterable[Line], aside: str = "") -> None:
     st.html(f"<section class='b-card'>{head}<ul>{said}</ul></section>")
 
 
+def notice(text: str) -> None:
+    """Something the reader should know before reading on."""
+    st.html(f"<p class='b-notice' role='status'>{escape(text)}</p>")
+
+
 def bullets(texts: Iterable[str]) -> None:
     said = "".join(f"<li>{escape(text)}</li>" for text in texts)
     st.html(f"<ul class='b-bullets'>{said}</ul>")

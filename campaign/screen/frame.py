@@ -9,6 +9,7 @@ from campaign.ask import ask
 from campaign.screen import blocks, url
 from campaign.screen.problems import show_notes
 from campaign.screen.url import Reader
+from campaign.words import Words
 
 HERE = Path(__file__).resolve().parent
 PAGES = HERE.parent.parent / "pages"
@@ -40,10 +41,11 @@ def draw() -> None:
     st.set_page_config(page_title=f"{page.title} · {words('brand.short')}")
     with st.sidebar:
         _menu(pages, reader)
-        _corner(page, reader)
+        _corner(reader)
     show_notes(problems)
     if reader.known:
-        st.info(words("known.banner", event=reader.filters.known_on))
+        blocks.notice(words("known.banner", when=reader.known_in_words))
+        url.switch(words("known.back"), "known", "")
     page.run()
 
 
@@ -58,7 +60,7 @@ def _menu(pages: dict[str, st.Page], reader: Reader) -> None:
             st.page_link(pages[page], label=words(f"page.{page}"), query_params=reader.link())
 
 
-def _corner(page: st.Page, reader: Reader) -> None:
+def _corner(reader: Reader) -> None:
     """Point in time and language: needed now and then, out of the way otherwise."""
     words = reader.words
     days = ask(reader.store, "event_days", reader.filters)
@@ -66,14 +68,14 @@ def _corner(page: st.Page, reader: Reader) -> None:
     if reader.known and reader.known not in options:
         options.append(reader.known)
     with st.container(key="corner", gap="xsmall"):
-        url.pick(words("known.label"), "known", options, lambda option: option or words("known.now"))
-        other = "en" if words.lang == "zh" else ""
-        here = {**st.query_params.to_dict(), "lang": other}
-        st.page_link(
-            page,
-            label=words("brand.other_language"),
-            query_params={name: value for name, value in here.items() if value},
-        )
+        url.pick(words("known.label"), "known", options, lambda option: _point(option, words))
+        url.switch(words("brand.other_language"), "lang", "en" if words.lang == "zh" else "")
+
+
+def _point(option: str, words: Words) -> str:
+    if not option:
+        return words("known.now")
+    return words("known.at_event", event=option) if option.isdigit() else option
 
 
 draw()

@@ -90,7 +90,7 @@ def _notes(panel: Panel, reader: Reader) -> list[str]:
     said = [panel.title(words)]
     if len(campaign):
         said.append(str(campaign.iloc[0][words.column("source_line")]))
-    return [*said, words("known.shown", event=reader.filters.known_on)]
+    return [*said, words("known.shown", when=reader.known_in_words)]
 
 
 def _table(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:

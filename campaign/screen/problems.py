@@ -5,6 +5,7 @@ import secrets
 
 import streamlit as st
 
+from campaign.screen import blocks
 from campaign.words import LANGUAGES, Refusal, Words
 
 log = logging.getLogger("campaign")
@@ -25,4 +26,4 @@ def show_problem(error: Exception) -> bool:
 
 def show_notes(sentences: list[str]) -> None:
     for sentence in sentences:
-        st.warning(sentence)
+        blocks.notice(sentence)

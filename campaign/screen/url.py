@@ -36,6 +36,15 @@ class Reader:
         """The same reader looking at less, for one page's own choice."""
         return replace(self, filters=replace(self.filters, **fields))  # type: ignore[arg-type]
 
+    @property
+    def known_in_words(self) -> str:
+        """The point in time as a reader says it."""
+        if not self.known:
+            return self.words("known.at_last", event=self.filters.known_on)
+        if self.known.isdigit():
+            return self.words("known.at_event", event=self.known)
+        return self.words.day(dt.date.fromisoformat(self.known))
+
     def link(self, **ids: str | None) -> dict[str, str]:
         """The address parameters of a page that shows the same point in time in the same language."""
         wanted = {"lang": "" if self.words.lang == "zh" else self.words.lang, "known": self.known, **ids}
@@ -50,7 +59,9 @@ def read(store: Store) -> tuple[Reader, list[str]]:
     words = Words(_language())
     problems: list[str] = []
     if st.query_params.get("lang", "zh") not in LANGUAGES:
-        problems.append(words("address.unknown", name="lang", found=st.query_params.pop("lang")))
+        problems.append(
+            words("address.unknown", name=words("address.lang"), found=st.query_params.pop("lang"))
+        )
     known_on = _known_on(store, words, problems)
     filters = Filters(known_on, period=_period(words, problems))
     for name, (field, question, column) in CHOICES.items():
@@ -83,12 +94,21 @@ def pick(
     return str(st.session_state[key])
 
 
+def switch(label: str, name: str, value: str) -> None:
+    """A quiet button that sets one thing in the address and leaves the rest as it is."""
+    st.button(label, key=f"switch_{name}_{value}", type="tertiary", on_click=_set, args=(name, value))
+
+
 def _write(name: str, key: str, default: str) -> None:
     chosen = st.session_state[key]
-    if chosen == default:
-        st.query_params.pop(name, None)
+    _set(name, "" if chosen == default else chosen)
+
+
+def _set(name: str, value: str) -> None:
+    if value:
+        st.query_params[name] = value
     else:
-        st.query_params[name] = chosen
+        st.query_params.pop(name, None)
 
 
 def _language() -> Language:

@@ -49,7 +49,16 @@ allowed as (
     left join theme_at($known_on) as group_theme
         on group_theme.kind = 'comparable_group'
         and group_theme.code = candidate.rank_group
-    where len(gate.reasons) = 0
+    where gate.metric_id = $metric_id
+        and len(gate.reasons) = 0
+),
+
+bounds as (
+    select
+        rank_group,
+        list({'low': low, 'high': high}) as everyone,
+    from allowed
+    group by rank_group
 )
 
 select
@@ -73,12 +82,10 @@ select
     unit.place,
     unit.batch_id,
     unit.row_no,
-    (1 + count(other.unit_id) filter (other.low > unit.high))::bigint as place_best,
-    (1 + count(other.unit_id) filter (other.high > unit.low))::bigint as place_worst,
-    (1 + count(other.unit_id) filter (other.low = unit.low and other.high = unit.high))::bigint as sharing,
+    1 + len(list_filter(bounds.everyone, lambda other: other.low > unit.high)) as place_best,
+    len(list_filter(bounds.everyone, lambda other: other.high > unit.low)) + if(unit.high > unit.low, 0, 1)
+        as place_worst,
+    len(list_filter(bounds.everyone, lambda other: other.low = unit.low and other.high = unit.high)) as sharing,
 from allowed as unit
-left join allowed as other
-    on other.rank_group = unit.rank_group
-    and other.unit_id <> unit.unit_id
-group by all
+join bounds using (rank_group)
 order by unit.rank_group, unit.unit_sort;

@@ -3,7 +3,19 @@
 -- state: reported | not_applicable (不涉及) | missing (未报: assigned, no figure) | not_asked (nobody asked this unit).
 -- Parameters: known_on, period, goal (null = all), comparable_group (null = all).
 with figure as (
-    from figure_at($known_on, $period::date, true)
+    select
+        unit_id,
+        metric_id,
+        variant,
+        as_of,
+        value,
+        qualifier,
+        printed,
+        coverage,
+        goal,
+        place,
+    from observed_at($known_on, $period::date, true)
+    semi join unit_at($known_on) using (unit_id)
 ),
 
 duty as (
@@ -44,11 +56,11 @@ select
         when duty.unit_id is not null then 'missing'
         else 'not_asked'
     end as state,
-    figure.value,
+    figure.value::double as value,
     figure.qualifier,
     figure.printed,
-    figure.coverage_name,
-    figure.coverage_name_en,
+    coverage.name as coverage_name,
+    coverage.name_en as coverage_name_en,
     figure.as_of,
     figure.place,
 from unit_at($known_on) as unit
@@ -65,6 +77,9 @@ left join figure
     on figure.unit_id = unit.unit_id
     and figure.metric_id = asked.metric_id
     and figure.variant = asked.variant
+left join theme_at($known_on) as coverage
+    on coverage.kind = 'coverage'
+    and coverage.code = figure.coverage
 left join duty
     on duty.unit_id = unit.unit_id
     and duty.metric_id = asked.metric_id

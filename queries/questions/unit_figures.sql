@@ -30,12 +30,11 @@ select
     goal.name as goal_name,
     goal.name_en as goal_name_en,
     goal.no as goal_no,
-    metric.definition,
-    metric.definition_en,
+    figure.definition,
+    figure.definition_en,
 from figure_at($known_on, $period::date, true) as figure
-join metric_at($known_on) as metric using (metric_id)
 left join theme_at($known_on) as goal
     on goal.kind = 'goal'
     and goal.code = figure.goal
 where figure.unit_id = $unit_id
-order by goal.no nulls last, figure.headline_no nulls last, metric.row_no, figure.variant_sort;
+order by goal.no nulls last, figure.headline_no nulls last, figure.metric_sort, figure.variant_sort;

@@ -4,39 +4,26 @@
 -- reasons: why not, strongest first, empty when it may: not_comparable | publicity | coverage_differs |
 -- variant_differs | too_few (under three) | too_small_a_share (under two thirds of the group).
 create or replace macro gate_at(known_on, until) as table
-with latest as (
+with figure as (
     select
-        unit_id,
-        metric_id,
-        variant,
-        coverage,
-    from observed_at(known_on, until, true)
-),
-
-figure as (
-    select
-        latest.metric_id,
-        latest.variant,
-        latest.coverage,
+        figure.metric_id,
+        figure.variant,
+        figure.coverage,
         variant.name as variant_name,
         variant.name_en as variant_name_en,
         metric.comparable,
         metric.use_class,
         if(metric.comparable = 'all', 'all', unit.comparable_group) as comparable_group,
-    from latest
+    from reported_at(known_on, until, true) as figure
     join metric_at(known_on) as metric
-        on metric.metric_id = latest.metric_id
+        on metric.metric_id = figure.metric_id
     join unit_at(known_on) as unit
-        on unit.unit_id = latest.unit_id
+        on unit.unit_id = figure.unit_id
     left join variant_at(known_on) as variant
-        on variant.metric_id = latest.metric_id
-        and variant.variant = latest.variant
-    left join latest as whole
-        on whole.unit_id = latest.unit_id
-        and whole.metric_id = latest.metric_id
-        and whole.variant = ''
+        on variant.metric_id = figure.metric_id
+        and variant.variant = figure.variant
     where variant.part_of is null
-        or (variant.part_of = 'whole' and whole.unit_id is null)
+        or (variant.part_of = 'whole' and not figure.has_whole)
 ),
 
 group_size as (

@@ -1,0 +1,105 @@
+// Streamlit writes a few words of its own (menus, placeholders, connection notices) in English only.
+// This turns them into Chinese on a Chinese page, and back when the reader changes the language.
+(() => {
+  const WORDS = {
+    "Skip to main content": "跳到正文",
+    "Sidebar": "侧边菜单",
+    "Collapse sidebar": "收起菜单",
+    "Expand sidebar": "展开菜单",
+    "Choose an option": "请选择",
+    "Open": "打开",
+    "Close": "关闭",
+    "Dismiss": "关闭",
+    "No results": "没有符合的选项",
+    "Fullscreen": "全屏",
+    "Close fullscreen": "退出全屏",
+    "Exit fullscreen": "退出全屏",
+    "Running...": "正在计算…",
+    "Running…": "正在计算…",
+    "Stop": "停止",
+    "Connecting": "正在连接",
+    "Connecting...": "正在连接…",
+    "Connection error": "连接中断",
+    "Connection lost": "连接中断",
+    "Connection lost. Please wait for the app to reconnect, then try again.": "连接中断，请等待自动恢复后重试。",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
+      "看板服务可能已经停止，请联系管理员重新启动：",
+    "Copy to clipboard": "复制",
+    "Copied": "已复制",
+    "Loading...": "正在加载…",
+    "Help": "说明",
+    "Show help": "查看说明",
+    "Main menu": "菜单",
+    "Print": "打印",
+    "Rerun": "刷新",
+    "Search": "查找",
+    "Clear value": "清除",
+    "Clear all": "全部清除",
+    "Select all": "全选",
+  };
+  const PATTERNS = [[/^(\d+) options? available\.$/, "$1 个选项。", /^(\d+) 个选项。$/, "$1 options available."]];
+  const BACK = Object.fromEntries(Object.entries(WORDS).map(([en, zh]) => [zh, en]));
+  const NAMES = ["aria-label", "title", "placeholder", "data-title", "alt"];
+
+  const isEnglish = () => new URLSearchParams(location.search).get("lang") === "en";
+  const said = (text) => {
+    const english = isEnglish();
+    const whole = (english ? BACK : WORDS)[text.trim()];
+    if (whole) return text.replace(text.trim(), whole);
+    for (const [en, zh, back, again] of PATTERNS) {
+      if (english && back.test(text)) return text.replace(back, again);
+      if (!english && en.test(text)) return text.replace(en, zh);
+    }
+    return text;
+  };
+  // what comes from data is ours already; only Streamlit's own elements are looked at
+  const isOurs = (element) => element.closest(".stHtml, .js-plotly-plot .main-svg");
+  const translate = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = root; node; node = walker.nextNode()) {
+      const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+      if (!element || !element.closest || isOurs(element)) continue;
+      if (node.nodeType === Node.TEXT_NODE) {
+        const text = said(node.data);
+        if (text !== node.data) node.data = text;
+        continue;
+      }
+      for (const name of NAMES) {
+        const value = node.getAttribute?.(name);
+        if (value && said(value) !== value) node.setAttribute(name, said(value));
+      }
+    }
+  };
+  let lang = null;
+  const look = (changes) => {
+    if (isEnglish() !== lang) {
+      lang = isEnglish();
+      document.documentElement.lang = lang ? "en" : "zh-CN";
+      translate(document.body);
+    }
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(translate);
+      else translate(change.target);
+    }
+  };
+  new MutationObserver(look).observe(document.documentElement, {
+    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES,
+  });
+  if (document.body) look([]);
+
+  // A click that opens another page first puts the new parameters on the old page's address and only then
+  // moves on, so Back would land on a page the reader never saw: that entry gets its own address back.
+  const push = history.pushState.bind(history);
+  let before = location.href;
+  history.pushState = (state, title, target) => {
+    const here = new URL(location.href);
+    const there = new URL(target ?? here, here);
+    const old = new URL(before);
+    const moved = there.pathname !== here.pathname && there.search === here.search;
+    if (moved && old.pathname === here.pathname && old.search !== here.search) {
+      history.replaceState(history.state, "", before);
+    }
+    before = location.href;
+    push(state, title, target);
+  };
+})();
