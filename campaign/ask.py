@@ -26,7 +26,9 @@ def ask(store: Store, question: str, filters: Filters) -> pd.DataFrame:
     Only the filters the question names matter. The frame is the caller's own (copy-on-write).
     """
     statement = statements(f"questions/{question}")[0]
-    wanted = {name: filters.parameters()[name] for name in statement.parameters}
+    # a question about the log itself names last_event, so that its answer too belongs to an event
+    offered = {**filters.parameters(), "last_event": store.last_event}
+    wanted = {name: offered[name] for name in statement.parameters}
     key = (store.identity, question, tuple(sorted(wanted.items(), key=lambda item: item[0])))
     with _lock:
         kept = _answers.get(key)

@@ -17,9 +17,10 @@ def main(arguments: list[str] | None = None) -> int:
     words = Words(asked.lang)
     try:
         outcome = _init(asked, words) if asked.command == "init" else _on_file(asked, words)
+        _write(outcome, getattr(asked, "out", None))
     except Refusal as refusal:
         outcome = Outcome.said(REFUSED, refusal.said(words))
-    _write(outcome, getattr(asked, "out", None))
+        _write(outcome, None)
     return outcome.status
 
 

@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import decimal
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,10 +20,11 @@ from campaign.words import Refusal
 ARROW_TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
     "integer": pa.int64(),
-    "number": pa.decimal128(20, 4),
+    "number": pa.decimal128(18, 4),
     "date": pa.date32(),
     "boolean": pa.bool_(),
 }
+SHAPES = {"integer": r"[-+]?\d+", "date": r"\d{4}-\d\d-\d\d"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ class Field:
     title_en: str
     is_required: bool
     choices: tuple[str, ...]  # empty: any value
+    pattern: str | None  # a regular expression the whole text must match
+    low: float | None
+    high: float | None
     keeps_empty: bool  # an empty cell is the empty text (the plain variant), not null
 
 
@@ -87,6 +92,9 @@ def _field(entry: dict) -> Field:
         title_en=entry["campaign"]["title_en"],
         is_required=constraints.get("required", False),
         choices=tuple(constraints.get("enum", ())),
+        pattern=constraints.get("pattern"),
+        low=constraints.get("minimum"),
+        high=constraints.get("maximum"),
         keeps_empty=entry.get("missingValues") == [],
     )
 
@@ -129,12 +137,21 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
     return found
 
 
+def _within(number: int | decimal.Decimal, bound: int) -> int | decimal.Decimal:
+    """The number, if the store's columns can hold it."""
+    if not -bound < number < bound:
+        raise ValueError(number)
+    return number
+
+
 def _check_header(header: list[str], path: Path, table: Table) -> None:
     known = ", ".join(table.columns)
     for name in header:
         if name not in table.columns:
             raise Refusal("contract.unknown_column", file=path.name, column=name, known=known)
     for name in table.columns:
+        if header.count(name) > 1:
+            raise Refusal("contract.column_twice", file=path.name, column=name)
         if name not in header:
             raise Refusal("contract.missing_column", file=path.name, column=name, known=known)
 
@@ -152,17 +169,35 @@ def _cell(cells: list[str], place: int, row: int, field: Field, path: Path, tabl
         return None
     if field.choices and text not in field.choices:
         raise Refusal("contract.not_a_choice", found=text, choices=", ".join(field.choices), **where)
+    if field.pattern and not re.fullmatch(field.pattern, text):
+        raise Refusal("contract.not_the_pattern", found=text, pattern=field.pattern, **where)
     try:
-        return _typed(text, field.type)
+        value = _typed(text, field.type)
     except (ValueError, decimal.InvalidOperation):
         raise Refusal(f"contract.not_{field.type}", found=text, **where) from None
+    if not _is_within(value, field):
+        low, high = (("…" if bound is None else bound) for bound in (field.low, field.high))
+        raise Refusal("contract.out_of_range", found=text, low=low, high=high, **where)
+    return value
+
+
+def _is_within(value: object, field: Field) -> bool:
+    if not isinstance(value, int | decimal.Decimal):
+        return True
+    return (field.low is None or value >= field.low) and (field.high is None or value <= field.high)
 
 
 def _typed(text: str, kind: str) -> object:
+    if kind in SHAPES and not re.fullmatch(SHAPES[kind], text):
+        raise ValueError(text)  # Python reads 1_000 and 20210917 as well, other programs do not
     if kind == "integer":
-        return int(text)
+        return _within(int(text), 2**31)
     if kind == "number":
-        return decimal.Decimal(text).quantize(decimal.Decimal("0.0001"))
+        number = decimal.Decimal(text)
+        kept = number.quantize(decimal.Decimal("0.0001"))
+        if kept != number:
+            raise ValueError(text)
+        return _within(kept, 10**14)
     if kind == "date":
         return dt.date.fromisoformat(text)
     if kind == "boolean":

@@ -21,11 +21,13 @@ def examine(store: Store, *, repair: bool = False) -> Report:
     """Looks at the log, the batches, the spans and the checks. With `repair`, wrong spans are made anew."""
     report = Report(tables=len(contract.tables()), events=store.last_event)
     with store.writing() as writing:
-        for name in files("checks"):
-            _note(report, f"doctor.{name.split('/')[1]}", writing.rows(name))
         for table in contract.tables().values():
             _note(report, "doctor.batch_rows", writing.rows_for("log/batch_rows", table))
             _examine_spans(writing, table, report, repair=repair)
+        for name in files("checks"):
+            _note(report, f"doctor.{name.split('/')[1]}", writing.rows(name))
+    if report.repaired:
+        store.forget_answers()
     return report
 
 

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from campaign import figures
 from campaign.ask import ask
 from campaign.filters import Filters
+from campaign.methods.sums import sum_qualifier
 from campaign.store import SYSTEM, Store
 from campaign.words import Words
 
@@ -36,6 +37,7 @@ class Panel:
     columns: tuple[Column, ...]
     draw: Callable[[pd.DataFrame, Words], go.Figure] | None = None  # None: the table is the picture
     leads_to_units: bool = False  # a click on a mark opens its unit's page
+    arrange: Callable[[pd.DataFrame, Words], pd.DataFrame] | None = None  # a table that is not row by row
 
     def answer(self, store: Store, filters: Filters) -> pd.DataFrame:
         return ask(store, self.question, filters)
@@ -51,6 +53,8 @@ class Panel:
 
     def table(self, frame: pd.DataFrame, words: Words) -> pd.DataFrame:
         """The same answer in words: one column per Column, headings in the reader's language."""
+        if self.arrange is not None:
+            return self.arrange(frame, words)
         rows = [row for _, row in frame.iterrows()]
         return pd.DataFrame(
             {words(f"column.{c.name}"): [c.cell(row, words) for row in rows] for c in self.columns}
@@ -156,6 +160,34 @@ def _now(row: pd.Series, words: Words) -> str:
     return words.figure(row["now_value"], row["now_qualifier"], uom, uom_en, row["now_printed"])
 
 
+def _metrics_by_units(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """一键汇总表: a row a metric, a column a unit in official order, a total where figures may be added."""
+    units = frame.drop_duplicates("unit_id").sort_values("unit_sort")
+    names = dict(zip(units["unit_id"], units[words.column("short_name")], strict=True))
+    lines = []
+    for _, rows in frame.groupby(["metric_id", "variant"], sort=False):
+        said = {names[row["unit_id"]]: _state(row, words) for _, row in rows.iterrows()}
+        first = rows.iloc[0]
+        lines.append(
+            {
+                words("column.metric"): figures.metric_label(first, words),
+                words("column.uom"): measure(first, words),
+                **{name: said.get(name, "") for name in names.values()},
+                words("column.total"): _total(rows[rows["state"] == "reported"], words),
+            }
+        )
+    return pd.DataFrame(lines)
+
+
+def _total(rows: pd.DataFrame, words: Words) -> str:
+    """The sum of one metric's figures with the hedge it must carry; nothing where they may not be added."""
+    if len(rows) < 2 or not rows["additive"].all() or rows["coverage"].nunique() > 1:
+        return ""
+    first = rows.iloc[0]
+    qualifier = sum_qualifier(list(rows["qualifier"]))
+    return words.figure(float(rows["value"].sum()), qualifier, first["uom"], first["uom_en"])
+
+
 UNIT = Column("unit", text("short_name"))
 METRIC = Column("metric", figures.metric_label)
 FIGURE = Column("figure", figures.figure_text)
@@ -214,6 +246,7 @@ SUMMARY = Panel(
     (UNIT, METRIC, Column("figure", _state), COVERAGE, AS_OF, SOURCE),
     figures.state_matrix,
     leads_to_units=True,
+    arrange=_metrics_by_units,
 )
 RANKING = Panel(
     "ranking",

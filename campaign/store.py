@@ -31,6 +31,7 @@ OPEN_END = 9223372036854775807  # known_to of what is still known
 BEIJING = dt.timezone(dt.timedelta(hours=8))  # fixed: an office PC may have no time zone data
 # More threads make a small question slower (measured: 1 is 15 % faster than 2) and a big one faster
 THREADS = min(4, os.cpu_count() or 1)
+FILE_HEADERS = 3 * 4096  # bytes before a DuckDB file's first block
 # DuckDB checkpoints into new 256 KB blocks: with less than this free a write may stop halfway.
 FREE_BYTES_NEEDED = 64 * 1024 * 1024
 
@@ -52,11 +53,14 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Opens an existing file. Raises Refusal if it is missing, in use, damaged, foreign or newer."""
         self.path = path
-        self.identity = uuid.uuid4().hex  # tells answers kept from one opening from those of another
+        self.identity = ""  # tells answers kept from one opening from those of another
+        self.forget_answers()
         self._writer = threading.RLock()
+        had_log = path.with_name(f"{path.name}.wal").exists()
         self._root = _connect(path)
         try:
             self._check_is_ours()
+            self._check_is_whole(had_log)
             self._bring_views_up_to_date()
             self._lock_down()
             self.last_event = self._read_last_event()
@@ -85,10 +89,28 @@ class Store:
                 writing = Writing(cursor)
                 yield writing
                 cursor.commit()
+            except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+                _rollback(cursor)
+                self._reopen()
+                raise Refusal("store.write_failed", file=self.path) from error
             except BaseException:
                 _rollback(cursor)
                 raise
             self.last_event = self._read_last_event()
+
+    def checkpoint(self) -> None:
+        """Everything into the file itself. Raises duckdb.Error when the disk does not take it."""
+        self.rows("log/checkpoint")
+
+    def forget_answers(self) -> None:
+        """After a repair: answers kept from before are not those of the file any more."""
+        self.identity = uuid.uuid4().hex
+
+    def _reopen(self) -> None:
+        """A disk that fills up ends every session of DuckDB on the file; a new one has the old state."""
+        self._root.close()
+        self._root = _connect(self.path)
+        self._lock_down()
 
     def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
         """All rows of the one statement in queries/<name>.sql."""
@@ -109,6 +131,21 @@ class Store:
             raise Refusal("store.foreign", file=self.path)
         if version > SCHEMA_VERSION:
             raise Refusal("store.newer", file=self.path, found=version, known=SCHEMA_VERSION)
+
+    def _check_is_whole(self, had_log: bool) -> None:
+        """A file cut short opens silently and fails when its end is read, so its last block must be there.
+
+        With a write-ahead log just played back, blocks may not be in the file yet: nothing can be said.
+        """
+        if had_log:
+            return
+        with self.reading() as cursor, _damage_said(self.path):
+            look = Writing(cursor)
+            found = [look.rows_for("log/last_block", table)[0][0] for table in contract.tables().values()]
+            block_size = look.rows("log/block_size")[0][0]
+        last = max((block for block in found if block is not None), default=-1)
+        if self.path.stat().st_size < FILE_HEADERS + (last + 1) * block_size:
+            raise Refusal("store.damaged", file=self.path)
 
     def _bring_views_up_to_date(self) -> None:
         if self._views_hash == views_hash():
@@ -200,6 +237,7 @@ def create(path: Path) -> None:
         now = dt.datetime.now(BEIJING).replace(tzinfo=None)
         writing.run("log/write_meta", product=PRODUCT, schema_version=SCHEMA_VERSION, created_at=now)
         writing.make_views()
+        writing.run("log/checkpoint")
     finally:
         root.close()
 
@@ -222,6 +260,14 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(path), config={"memory_limit": "1GB", "threads": THREADS})
     except duckdb.Error as error:
         raise _why_not(path, str(error)) from None
+
+
+@contextmanager
+def _damage_said(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.IOException:
+        raise Refusal("store.damaged", file=path) from None
 
 
 def _why_not(path: Path, message: str) -> Refusal:

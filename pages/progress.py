@@ -4,6 +4,7 @@ import streamlit as st
 
 from campaign import panels
 from campaign.screen import blocks
+from campaign.screen.cards import warn_if_not_comparable
 from campaign.screen.choices import pick_goal, pick_group, pick_metric
 from campaign.screen.panel import show
 from campaign.screen.session import reader
@@ -19,6 +20,7 @@ if chosen is None:
     blocks.sentence(me.words("panel.progress.empty"))
 else:
     show(panels.PROGRESS, chosen)
+    warn_if_not_comparable(chosen)
     if panels.HISTORY.answer(chosen.store, chosen.filters)["as_of"].nunique() > 1:
         show(panels.HISTORY, chosen)
     else:

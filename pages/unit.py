@@ -3,6 +3,7 @@
 import streamlit as st
 
 from campaign import panels
+from campaign.screen import blocks
 from campaign.screen.cards import unit_figures, unit_head, unit_method, unit_rules
 from campaign.screen.choices import pick_unit
 from campaign.screen.panel import show
@@ -11,10 +12,12 @@ from campaign.screen.session import reader
 head, choice = st.columns([3, 1], vertical_alignment="center")
 with choice:
     me = pick_unit(reader())
+    blocks.button(me.words("print.page"), act="print")
 with head:
     unit_head(me)
 unit_method(me)
 unit_figures(me)
+show(panels.PHASE_GRID, me)
 show(panels.UNIT_ACTIONS, me)
 show(panels.UNIT_RECORDS, me)
 show(panels.UNIT_TARGETS, me)

@@ -248,9 +248,9 @@ def keys_in_code() -> Iterator[tuple[str, str]]:
     """Each string that has the form of a message key, as a pattern (built ones have .+ where filled in)."""
     for path in sources():
         for text, node in texts(path):
-            section, dot, _ = text.partition(".")
-            is_key = re.fullmatch(r"[a-z_\0]+(\.[a-z0-9_\0]+)+", text) and not FILE_NAME.fullmatch(text)
-            if dot and is_key and section in SECTIONS:
+            section = text.partition(".")[0]
+            is_key = re.fullmatch(r"[a-z_\0]+(\.[a-z0-9_\0]+)+", text) and section in SECTIONS
+            if is_key and (text in catalogue() or not FILE_NAME.fullmatch(text)):
                 yield re.escape(text).replace("\0", ".+"), where(path, node)
 
 

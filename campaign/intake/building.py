@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 
 from campaign import contract, store
@@ -39,6 +40,7 @@ def build(path: Path, reference: Path, facts: Path | None = None) -> None:
                     _enter(built, table, file, rows[table.name], at)
             with built.writing() as writing:
                 writing.run("log/mark_built")
+            built.checkpoint()  # close() would keep quiet about a disk that is full
         finally:
             built.close()
 
@@ -66,6 +68,8 @@ def _whole_or_not_at_all(path: Path) -> Iterator[Path]:
     try:
         yield half_made
         half_made.replace(path)
+    except (duckdb.Error, OSError) as error:
+        raise Refusal("store.write_failed", file=path) from error
     finally:
         for leftover in path.parent.glob(f"{half_made.name}*"):
             leftover.unlink(missing_ok=True)

@@ -60,6 +60,8 @@ def submit(
         )
         named = rows.append_column("batch_id", pa.array([batch_id] * rows.num_rows, pa.string()))
         writing.append(table, named)
+        if table_name == "strike":
+            _check_struck(writing, batch_id)
         writing.log(Event("submitted", by, batch_id, at=at))
     return batch_id
 
@@ -120,7 +122,7 @@ def _check_step(writing: Writing, event: Event) -> contract.Table:
     if event.kind not in STEPS[state]:
         raise Refusal(f"batch.is_{state}", batch=event.batch_id)
     is_building = event.at is not None and event.signed_by == SYSTEM
-    if event.kind == "published" and event.signed_by == submitted_by and not is_building:
+    if event.kind in ("published", "restored") and event.signed_by == submitted_by and not is_building:
         raise Refusal("batch.own", batch=event.batch_id, who=event.signed_by)
     return contract.tables()[table_name]
 
@@ -129,6 +131,17 @@ def _settle_struck(writing: Writing, event: Event, number: int) -> None:
     for table in contract.tables().values():
         writing.run("log/touch_struck", batch_id=event.batch_id, table_name=table.name)
         writing.run_for("log/settle", table, event_no=number)
+
+
+def _check_struck(writing: Writing, batch_id: str) -> None:
+    """Every strike names a row there is, of a table that is not itself the strikes."""
+    strikable = {name: table for name, table in contract.tables().items() if name != "strike"}
+    missing = writing.rows("log/strikes_of_no_table", batch_id=batch_id, table_names=list(strikable))
+    for table in strikable.values():
+        missing += writing.rows_for("log/strikes_of_nothing", table, batch_id=batch_id)
+    if missing:
+        table_name, struck_batch, row = missing[0]
+        raise Refusal("batch.no_such_row", table=table_name, batch=struck_batch, row=row)
 
 
 def _check_keys(rows: pa.Table, table: contract.Table) -> None:

@@ -71,6 +71,14 @@ def notice(text: str) -> None:
     st.html(f"<p class='b-notice' role='status'>{escape(text)}</p>")
 
 
+def button(label: str, *, act: str, value: str = "", done: str = "") -> None:
+    """A button for what only the browser can do (chrome.js): print this page, copy its address."""
+    st.html(
+        f"<button class='b-button' data-act='{escape(act)}' data-value='{escape(value)}' "
+        f"data-done='{escape(done)}'>{escape(label)}</button>"
+    )
+
+
 def bullets(texts: Iterable[str]) -> None:
     said = "".join(f"<li>{escape(text)}</li>" for text in texts)
     st.html(f"<ul class='b-bullets'>{said}</ul>")

@@ -33,7 +33,7 @@ def campaign_head(reader: Reader) -> None:
     )
     title = words("overview.title", name=campaign[words.column("name")])
     phases = panels.PHASE_STRIP.answer(reader.store, reader.filters)
-    head(panels.PHASE_STRIP, phases, reader, lambda _: blocks.heading(title, note))
+    head(panels.PHASE_STRIP, phases, reader, lambda _: blocks.heading(title, note), printable=True)
     show(panels.PHASE_STRIP, reader, title=False)
 
 
@@ -107,6 +107,15 @@ def unit_links(reader: Reader) -> None:
             )
 
 
+def warn_if_not_comparable(reader: Reader) -> None:
+    """Bars on one axis invite comparison; where the gate sees a difference in kind, that is said."""
+    gate = panels.GATE.answer(reader.store, reader.filters)
+    groups = gate[gate["metric_id"] == reader.filters.metric_id]
+    kinds = {"not_comparable", "coverage_differs", "variant_differs"}
+    if groups["units"].sum() > 1 and any(kinds & set(reasons) for reasons in groups["reasons"]):
+        blocks.note(reader.words("progress.not_comparable"))
+
+
 def verdict(reader: Reader) -> bool:
     """Whether the chosen metric may be ranked in any group; where not, says why and what would help."""
     words = reader.words
@@ -176,7 +185,7 @@ def unit_figures(reader: Reader) -> None:
                 else metric_label(row, words),
                 figure_text(row, words),
                 words(
-                    "figure.coverage",
+                    "figure.under",
                     coverage=row[words.column("coverage_name")],
                     day=words.day(row["as_of"]),
                 ),

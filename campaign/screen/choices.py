@@ -34,7 +34,8 @@ def pick_metric(reader: Reader) -> Reader | None:
         )
         for _, row in metrics.iterrows()
     }
-    most = str(metrics.loc[metrics["units"].idxmax(), "metric_id"])
+    by_weight = metrics.sort_values(["units", "headline_no"], ascending=[False, True], na_position="last")
+    most = str(by_weight.iloc[0]["metric_id"])
     chosen = url.pick(words("choice.metric"), "metric", list(told), told.__getitem__, default=most)
     return reader.narrowed(metric_id=chosen)
 

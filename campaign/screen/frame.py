@@ -8,6 +8,7 @@ from campaign import board
 from campaign.ask import ask
 from campaign.screen import blocks, url
 from campaign.screen.problems import show_notes
+from campaign.screen.search import search
 from campaign.screen.url import Reader
 from campaign.words import Words
 
@@ -40,6 +41,8 @@ def draw() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{page.title} · {words('brand.short')}")
     with st.sidebar:
+        _brand(reader)
+        search(pages, reader)
         _menu(pages, reader)
         _corner(reader)
     show_notes(problems)
@@ -49,11 +52,15 @@ def draw() -> None:
     page.run()
 
 
-def _menu(pages: dict[str, st.Page], reader: Reader) -> None:
+def _brand(reader: Reader) -> None:
     words = reader.words
     campaign = ask(reader.store, "campaign", reader.filters)
     name = campaign.iloc[0][words.column("name")] if len(campaign) else words("brand.short")
     blocks.menu_line(name, kind="brand", under=words("brand.board"))
+
+
+def _menu(pages: dict[str, st.Page], reader: Reader) -> None:
+    words = reader.words
     for group, names in MENU.items():
         blocks.menu_line(words(f"menu.{group}"), kind="group")
         for page in names:
@@ -70,6 +77,15 @@ def _corner(reader: Reader) -> None:
     with st.container(key="corner", gap="xsmall"):
         url.pick(words("known.label"), "known", options, lambda option: _point(option, words))
         url.switch(words("brand.other_language"), "lang", "en" if words.lang == "zh" else "")
+        with st.popover(words("link.copy"), type="tertiary"):
+            blocks.button(words("link.live"), act="copy", value="", done=words("link.copied"))
+            known = reader.known or str(reader.filters.known_on)
+            blocks.button(words("link.fixed"), act="copy", value=known, done=words("link.copied"))
+            blocks.note(words("link.note"))
+        with st.popover(words("guide.title"), type="tertiary"):
+            for role in ("leader", "organiser", "presenter"):
+                blocks.section(words(f"guide.{role}.title"))
+                blocks.prose(words(f"guide.{role}.text"))
 
 
 def _point(option: str, words: Words) -> str:

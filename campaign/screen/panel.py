@@ -34,19 +34,34 @@ def show(panel: Panel, reader: Reader, *, title: bool = True) -> pd.DataFrame:
     return frame
 
 
-def head(panel: Panel, frame: pd.DataFrame, reader: Reader, write: Callable[[str], None]) -> None:
+def head(
+    panel: Panel,
+    frame: pd.DataFrame,
+    reader: Reader,
+    write: Callable[[str], None],
+    *,
+    printable: bool = False,
+) -> None:
     """A line of two: what it is (`write` puts the panel's title in its own way), and the panel's tools."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.container():
             write(panel.title(reader.words))
         if not frame.empty:
-            _tools(panel, frame, reader)
+            _tools(panel, frame, reader, printable=printable)
 
 
-def _tools(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:
+def _tools(panel: Panel, frame: pd.DataFrame, reader: Reader, *, printable: bool) -> None:
     """The table twin, how to read it and where it comes from, and the downloads."""
     words = reader.words
-    with st.container(horizontal=True, width="content", gap="xsmall", key=f"tools_{panel.name}"):
+    with st.container(
+        horizontal=True,
+        width="content",
+        gap="xsmall",
+        vertical_alignment="center",
+        key=f"tools_{panel.name}",
+    ):
+        if printable:
+            blocks.button(words("print.page"), act="print")
         if panel.draw is not None:
             with st.popover(words("panel.table"), type="tertiary", key=f"table_{panel.name}"):
                 _table(panel, frame, reader)

@@ -13,6 +13,7 @@ from campaign.store import Store
 from campaign.words import LANGUAGES, Language, Refusal, Words
 
 UNIT_PAGE = ROOT / "pages" / "unit.py"
+METRIC_PAGE = ROOT / "pages" / "progress.py"
 
 # name in the address -> field of Filters and the column of the question that lists what it may be
 CHOICES = {

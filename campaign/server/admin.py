@@ -4,11 +4,11 @@ A second, small HTTP server on the loopback address of this machine only, on a p
 in a file that only its owner may read. It does what the command would have done with the file.
 """
 
+import http.client
 import json
 import os
 import secrets
 import threading
-import urllib.error
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -78,10 +78,10 @@ def ask_server(path: Path, command: str, arguments: dict[str, str], words: Words
     """The running server's answer, or None when no server on this machine holds this file."""
     try:
         told = json.loads(settings().admin_key_file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if told["campaign"] != str(path):
-        return None
+        if told["campaign"] != str(path):
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # no server, or a damaged key file
     request = urllib.request.Request(
         f"http://127.0.0.1:{told['port']}/",
         data=json.dumps({"command": command, "arguments": arguments, "lang": words.lang}).encode(),
@@ -92,7 +92,5 @@ def ask_server(path: Path, command: str, arguments: dict[str, str], words: Words
     try:
         with opener.open(request, timeout=WAIT_SECONDS) as answer:
             return Outcome(int(answer.headers["X-Status"]), answer.read())
-    except urllib.error.HTTPError:
-        return None  # another program has that port now: the key file is a leftover
-    except urllib.error.URLError:
-        return None  # the server is gone without having taken its key file away
+    except (OSError, http.client.HTTPException, TypeError):
+        return None  # the server is gone, or another program has its port: the key file is a leftover

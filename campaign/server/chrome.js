@@ -87,6 +87,59 @@
   });
   if (document.body) look([]);
 
+  // What only the browser can do. An intranet without https has no clipboard, so there is an older way too.
+  const copy = async (text) => {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  };
+  const ACTS = {
+    print: () => print(),
+    copy: async (button) => {
+      const link = new URL(location.href);
+      link.searchParams.delete("known");
+      if (button.dataset.value) link.searchParams.set("known", button.dataset.value);
+      await copy(link.href);
+      button.textContent = button.dataset.done;
+    },
+  };
+  // A sheet of A4: the page is first laid out as wide as paper, charts included, then scaled until it fits one sheet.
+  const SHEET = { width: 700, height: 1020 }; // CSS pixels between the margins
+  window.addEventListener("beforeprint", () => {
+    const main = document.querySelector(".stMainBlockContainer");
+    if (!main) return;
+    // text flows: the narrowest layout that is no taller than the sheet once it is scaled to the sheet's width
+    const fits = [700, 780, 880, 1000, 1150, 1300, 1500].find((width) => {
+      main.style.cssText = `width: ${width}px !important; max-width: none !important; padding: 0 !important`;
+      return main.scrollHeight * (SHEET.width / width) <= SHEET.height;
+    });
+    main.style.cssText = "";
+    const width = fits ?? 1500;
+    document.documentElement.style.setProperty("--print-width", `${width}px`);
+    document.documentElement.style.setProperty("--print-zoom", SHEET.width / width);
+  });
+  window.addEventListener("afterprint", () => document.documentElement.classList.remove("b-printing"));
+  const chartsFit = () =>
+    [...document.querySelectorAll(".js-plotly-plot .main-svg")].every(
+      (svg) => svg.clientWidth <= (svg.closest("[data-testid=stPlotlyChart]")?.clientWidth ?? Infinity) + 1
+    );
+  const print = () => {
+    document.documentElement.classList.add("b-printing");
+    window.dispatchEvent(new Event("resize"));
+    const asked = performance.now();
+    const wait = () =>
+      chartsFit() || performance.now() - asked > 2000 ? setTimeout(() => window.print(), 120) : requestAnimationFrame(wait);
+    requestAnimationFrame(wait);
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-act]");
+    if (button) ACTS[button.dataset.act]?.(button);
+  });
+
   // A click that opens another page first puts the new parameters on the old page's address and only then
   // moves on, so Back would land on a page the reader never saw: that entry gets its own address back.
   const push = history.pushState.bind(history);

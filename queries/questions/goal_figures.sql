@@ -1,6 +1,5 @@
 -- What has been reported under each goal, in the words it was reported in?
 -- Grain: one row per latest figure of a metric that goal cards show, units in official order. part_of: '' for an 其中.
--- reasons: why its metric may not be ranked among all who report it; empty when it may.
 -- Parameters: known_on, period.
 select
     figure.goal,

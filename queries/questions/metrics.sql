@@ -22,6 +22,7 @@ select
     metric.additive,
     metric.comparable,
     metric.use_class,
+    metric.headline_no,
     metric.goal,
     goal.name as goal_name,
     goal.name_en as goal_name_en,

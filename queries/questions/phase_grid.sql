@@ -1,6 +1,6 @@
 -- How does each unit say it stands in each phase?
 -- Grain: one row per active unit and phase. status: null = 未报 (nobody reported it), never computed from the date.
--- Parameters: known_on, comparable_group (null = all).
+-- Parameters: known_on, comparable_group (null = all), unit_id (null = all).
 select
     unit.unit_id,
     unit.short_name,
@@ -23,5 +23,6 @@ left join phase_status_at($known_on) as status
 where phase.kind = 'phase'
     and unit.active
     and ($comparable_group::varchar is null or unit.comparable_group = $comparable_group::varchar)
+    and ($unit_id::varchar is null or unit.unit_id = $unit_id::varchar)
 qualify row_number() over (partition by unit.unit_id, phase.no order by status.as_of desc nulls last) = 1
 order by unit.sort, phase.no;

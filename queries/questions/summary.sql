@@ -23,7 +23,7 @@ duty as (
         unit_id,
         metric_id,
         variant,
-        bool_or(not_applicable) as not_applicable,
+        arg_max(not_applicable, starts_on) as not_applicable,
     from assignment_at($known_on)
     where ($period::date is null or starts_on <= $period::date)
         and (ends_on is null or ends_on >= coalesce($period::date, ends_on))
@@ -47,6 +47,7 @@ select
     metric.uom,
     metric.uom_en,
     metric.row_no as metric_sort,
+    metric.additive,
     asked.variant,
     variant.name as variant_name,
     variant.name_en as variant_name_en,
@@ -59,6 +60,7 @@ select
     figure.value::double as value,
     figure.qualifier,
     figure.printed,
+    figure.coverage,
     coverage.name as coverage_name,
     coverage.name_en as coverage_name_en,
     figure.as_of,

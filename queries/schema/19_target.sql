@@ -9,7 +9,7 @@ create table target (
     unit_id varchar,
     variant varchar,
     op varchar not null,
-    value decimal(20, 4),
+    value decimal(18, 4),
     qualifier varchar not null,
     printed varchar,
     uom varchar,

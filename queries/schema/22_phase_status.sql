@@ -6,7 +6,7 @@ create table phase_status (
     phase_no integer not null,
     as_of date not null,
     status varchar not null,
-    percent decimal(20, 4),
+    percent decimal(18, 4),
     note varchar,
     place varchar,
     batch_id varchar not null,

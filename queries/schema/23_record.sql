@@ -15,7 +15,7 @@ create table record (
     stage varchar,
     on_date date,
     date_printed varchar,
-    amount decimal(20, 4),
+    amount decimal(18, 4),
     qualifier varchar,
     is_claim boolean not null,
     goal varchar,

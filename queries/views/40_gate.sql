@@ -19,6 +19,7 @@ with figure as (
         on metric.metric_id = figure.metric_id
     join unit_at(known_on) as unit
         on unit.unit_id = figure.unit_id
+        and unit.active
     left join variant_at(known_on) as variant
         on variant.metric_id = figure.metric_id
         and variant.variant = figure.variant
@@ -74,7 +75,7 @@ select
             if(reported.coverage_differs, 'coverage_differs', null),
             if(variants.group_variants > 1, 'variant_differs', null),
             if(reported.units < 3, 'too_few', null),
-            if(reported.units * 3 < group_size.group_units * 2, 'too_small_a_share', null),
+            if(reported.units >= 3 and reported.units * 3 < group_size.group_units * 2, 'too_small_a_share', null),
         ],
         lambda reason: reason is not null
     ) as reasons,

@@ -1,9 +1,10 @@
 """How long each question of queries/questions takes, on the page's real store and on made-up big ones.
 
-`python -m tests.benchmarks.questions [--sizes real,1m,10m] [--json] [--stores FOLDER]`; README.md says what is measured.
+`python -m tests.benchmarks.questions [--sizes real,1m,10m] [--json]`; README.md says what is measured.
 """
 
 import argparse
+import datetime as dt
 import json
 import random
 import shutil
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -27,15 +29,14 @@ from campaign.statements import files, statements
 from campaign.store import Store
 
 HERE = Path(__file__).resolve().parent
-RUNS = 15  # of each question; the answers kept by campaign.ask are forgotten before each
-UPLOADS = 15
+RUNS = 15  # of each question, unless --runs says otherwise; campaign.ask forgets its answers before each
 THREADS = 8
 ASKED_BY_EACH_THREAD = 30
 BUILDING_MEMORY = "8GB"  # only to make the spans of 10 million rows at once; a board opens with 1 GB
 METRICS, MONTHS = 40, 50
 
-# A board never asks these of a whole campaign at a time: one is a file to download, the others are shown by group
-NOT_ON_A_PAGE = {"export_observation"}
+NOT_ON_A_PAGE = {"export_observation"}  # a file to download: every figure there is, so no limit
+TOO_BIG_FOR_A_FRAME = "10m"  # the size at which an export no longer fits in memory as one
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.questions")
     parser.add_argument("--sizes", default="real,1m,10m")
     parser.add_argument("--only", help="questions to measure, parted by commas (default: all)")
+    parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--stores", type=Path, help="keep the built stores here and use them again")
     asked = parser.parse_args()
@@ -77,8 +79,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="benchmark-") as temporary:
         folder = asked.stores or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
+        only = set(asked.only.split(",")) if asked.only else set()
         for name in asked.sizes.split(","):
-            for found in measure(name, folder, set(asked.only.split(",")) if asked.only else set()):
+            for found in measure(name, folder, only, asked.runs):
                 measured.append(found)
                 if not asked.json:
                     print(_line(found), flush=True)
@@ -86,7 +89,7 @@ def main() -> None:
         print(json.dumps([vars(found) | {"verdict": found.verdict} for found in measured], indent=1))
 
 
-def measure(name: str, folder: Path, only: set[str]) -> Iterator[Measured]:
+def measure(name: str, folder: Path, only: set[str], runs: int) -> Iterator[Measured]:
     """Everything measured at one size; with `only`, just these questions."""
     size = SIZES[name]
     path = folder / f"{name}.duckdb"
@@ -94,13 +97,13 @@ def measure(name: str, folder: Path, only: set[str]) -> Iterator[Measured]:
         _build(path, size)
     opened = Store(path)
     try:
-        yield from _measure_questions(opened, name, size, only)
+        yield from _measure_questions(opened, name, only, runs)
         if name == "1m" and not only:
             yield _measure_threads(opened, name)
     finally:
         opened.close()
     if not only:
-        yield _measure_publishing(path, name)
+        yield _measure_publishing(path, name, runs)
 
 
 def _build(path: Path, size: Size) -> None:
@@ -129,32 +132,39 @@ def _run_file(cursor: duckdb.DuckDBPyConnection, name: str, **parameters: object
     return rows
 
 
-def _measure_questions(opened: Store, name: str, size: Size, only: set[str]) -> Iterator[Measured]:
+def _measure_questions(opened: Store, name: str, only: set[str], runs: int) -> Iterator[Measured]:
+    size = SIZES[name]
     for question in (file.split("/")[1] for file in files("questions")):
-        if only and question not in only:
+        if (only and question not in only) or (question in NOT_ON_A_PAGE and name == TOO_BIG_FOR_A_FRAME):
             continue
         if question == "event_of_day":
-            day = str(opened.rows("questions/event_days")[0][0])
-            yield _timed(name, question, "last day", size.limit, lambda day=day: _find_day(opened, day))
+            day = str(_days(opened)[0])
+            yield _timed(name, question, "last day", size.limit, runs, partial(_find_day, opened, day))
             continue
         limit = None if question in NOT_ON_A_PAGE else size.limit
         for case, filters in _cases(opened, question).items():
-            yield _timed(name, question, case, limit, lambda f=filters, q=question: _ask(opened, q, f))
+            yield _timed(name, question, case, limit, runs, partial(_ask, opened, question, filters))
 
 
 def _cases(opened: Store, question: str) -> dict[str, Filters]:
-    """What a reader would ask: now, as known earlier, as of an earlier month, and one group where it can be chosen."""
+    """What a reader would ask: now, as known earlier, up to an earlier day, one group of units."""
     parameters = statements(f"questions/{question}")[0].parameters
     now = _now(opened)
     cases = {"now": now}
     if "known_on" in parameters:
         cases["past"] = replace(now, known_on=now.known_on * 9 // 10)
     if "period" in parameters:
-        days = opened.rows("questions/event_days")
-        cases["period"] = replace(now, period=days[len(days) // 2][0])
+        days = _days(opened)
+        cases["period"] = replace(now, period=days[len(days) // 2])
     if "comparable_group" in parameters:
         cases["group"] = replace(now, comparable_group=_choices(opened)[2])
     return cases
+
+
+def _days(opened: Store) -> list[dt.date]:
+    """The days on which anything happened, the latest first."""
+    days = asking.ask(opened, "event_days", Filters(known_on=opened.last_event)).day
+    return [day.date() for day in days]
 
 
 def _now(opened: Store) -> Filters:
@@ -180,9 +190,11 @@ def _find_day(opened: Store, day: str) -> int:
     return 1
 
 
-def _timed(name: str, what: str, case: str, limit: float | None, act: Callable[[], int]) -> Measured:
+def _timed(
+    name: str, what: str, case: str, limit: float | None, runs: int, act: Callable[[], int]
+) -> Measured:
     rows = act()
-    return _summed_up(name, what, case, rows, [_milliseconds(act) for _ in range(RUNS)], limit)
+    return _summed_up(name, what, case, rows, [_milliseconds(act) for _ in range(runs)], limit)
 
 
 def _milliseconds(act: Callable[[], object]) -> float:
@@ -199,7 +211,7 @@ def _summed_up(
 
 
 def _measure_threads(opened: Store, name: str) -> Measured:
-    """Eight readers, each asking random questions of random units and groups one after another, nothing kept."""
+    """Readers who each ask random questions of random units and groups, one after another, nothing kept."""
     now = _now(opened)
     units = asking.ask(opened, "units", now)
     questions = [file.split("/")[1] for file in files("questions")]
@@ -212,7 +224,7 @@ def _measure_threads(opened: Store, name: str) -> Measured:
             unit = units.iloc[chance.randrange(len(units))]
             filters = replace(now, unit_id=unit.unit_id, comparable_group=unit.comparable_group)
             question = chance.choice(questions)
-            times.append(_milliseconds(lambda q=question, f=filters: _ask(opened, q, f)))
+            times.append(_milliseconds(partial(_ask, opened, question, filters)))
         return times
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -220,21 +232,19 @@ def _measure_threads(opened: Store, name: str) -> Measured:
     return _summed_up(name, f"{THREADS} readers at once", "now", len(times), times, None)
 
 
-def _measure_publishing(path: Path, name: str) -> Measured:
-    """A unit's next month of figures, some of the last one corrected: handed in, published. On a copy of the store."""
-    copy = path.with_suffix(".copy")
-    shutil.copyfile(path, copy)
-    opened = Store(copy)
-    try:
-        units = asking.ask(opened, "units", Filters(known_on=opened.last_event)).unit_id
-        times = []
-        for number in range(UPLOADS):
-            rows = _upload(opened, units[number % len(units)])
-            times.append(_milliseconds(lambda rows=rows: _publish(opened, rows)))
-        return _summed_up(name, "submit and publish", "50 rows", rows.num_rows, times, None)
-    finally:
-        opened.close()
-        copy.unlink()
+def _measure_publishing(path: Path, name: str, runs: int) -> Measured:
+    """A unit's next month of figures and some corrected: handed in, published. On a copy of the store."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        opened = Store(Path(shutil.copy(path, folder)))
+        try:
+            units = asking.ask(opened, "units", Filters(known_on=opened.last_event)).unit_id
+            times = []
+            for number in range(runs):
+                rows = _upload(opened, units[number % len(units)])
+                times.append(_milliseconds(partial(_publish, opened, rows)))
+            return _summed_up(name, "submit and publish", "one batch", rows.num_rows, times, None)
+        finally:
+            opened.close()
 
 
 def _upload(opened: Store, unit_id: str) -> pa.Table:

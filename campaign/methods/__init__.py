@@ -1,0 +1,1 @@
+"""Plain, documented arithmetic on numbers and frames. Imports nothing of ours."""

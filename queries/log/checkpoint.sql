@@ -1,0 +1,2 @@
+-- Moves everything from the write-ahead log into the file itself.
+checkpoint;

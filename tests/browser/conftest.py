@@ -1,0 +1,111 @@
+"""One server and one browser for all of these tests, and pages that remember what they asked for and complained of."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from browser.visits import LAPTOP, Visit, open_visit
+from campaign.settings import ROOT
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+START_SECONDS = 60
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """The Chromium of this machine. Package scope: its event loop must not outlive these tests."""
+    found = shutil.which("chromium")
+    if found is None:
+        without_chromium = pytest.fail if os.environ.get("CAMPAIGN_NO_SKIP") else pytest.skip
+        without_chromium("there is no chromium on this machine")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a board that nobody has opened yet, over a campaign file of its own."""
+    home = tmp_path_factory.mktemp("home")
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    environment = {**os.environ, "CAMPAIGN_HOME": str(home)}
+    environment.pop("CAMPAIGN_FILE", None)
+    with (home / "server.out").open("w") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_until_well(address, process, home / "server.out")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_well(address: str, process: subprocess.Popen[bytes], out: Path) -> None:
+    """Until /healthz answers 200: the campaign file is made and open."""
+    give_up = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up:
+        assert process.poll() is None, out.read_text()
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError(f"no answer from /healthz in {START_SECONDS} s: {out.read_text()}")
+
+
+@pytest.fixture(scope="package")
+def window(browser: Browser, server: str) -> Iterator[BrowserContext]:
+    """One reader's browser: what it has fetched once it keeps, as at an office desk."""
+    opened = browser.new_context(base_url=server, locale="zh-CN")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="package")
+def first_visit(window: BrowserContext) -> Iterator[Visit]:
+    """A deep link opened before anyone has opened the first page. Every other visit comes after it."""
+    visit = open_visit(window, "/unit?unit=decheng-sjj", LAPTOP)
+    yield visit
+    visit.close()
+
+
+@pytest.fixture
+def open_page(window: BrowserContext, first_visit: Visit) -> Iterator[Open]:
+    """Opens addresses, each in a tab of its own; all are closed after the test."""
+    opened: list[Visit] = []
+
+    def opening(address: str, size: tuple[int, int] = LAPTOP) -> Visit:
+        opened.append(open_visit(window, address, size))
+        return opened[-1]
+
+    yield opening
+    for visit in opened:
+        visit.close()

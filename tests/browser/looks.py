@@ -1,0 +1,138 @@
+"""What a page looks like at one size, and every word a reader can come upon on it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+
+from browser.visits import DESKTOP, LAPTOP, PHONE, Visit, open_visit
+
+SIZES = {"laptop": LAPTOP, "desktop": DESKTOP, "phone": PHONE}
+
+# Plotly draws anew after a resize; a chart is whole again when its picture is as wide as its frame
+IS_REDRAWN = """
+() => [...document.querySelectorAll('.stPlotlyChart')].every(chart => {
+    const drawn = chart.querySelector('.main-svg').getBoundingClientRect().width;
+    return Math.abs(drawn - chart.getBoundingClientRect().width) < 2;
+})
+"""
+
+# how far text of a chart stands out of its frame, and names of rows that run into one another
+LOOK = """
+() => {
+    const all = (root, selector) => [...root.querySelectorAll(selector)];
+    const box = (element) => element.getBoundingClientRect();
+    const main = document.querySelector('[data-testid=stMain]');
+    const charts = all(document, '.stPlotlyChart');
+    const name = (chart) => chart.getAttribute('aria-label').split(':')[0];
+    const stands_out = (frame, text) =>
+        box(text).left < frame.left - 2 || box(text).right > frame.right + 2
+        || box(text).top < frame.top - 2 || box(text).bottom > frame.bottom + 2;
+    const shown = (text) => text.textContent.trim() && !text.closest('.hoverlayer, .modebar');
+    return {
+        errors: all(document, '[data-testid=stAlert], [data-testid=stException]').map(e => e.innerText),
+        headings: all(document, 'h1').map(e => e.innerText),
+        sideways: Math.max(document.documentElement.scrollWidth - innerWidth,
+            main.scrollWidth - main.clientWidth),
+        wide: charts.filter(chart => box(chart).right > innerWidth + 1
+            || box(chart.querySelector('.main-svg')).right > box(chart).right + 1).map(name),
+        clipped: charts.flatMap(chart => all(chart, '.main-svg text').filter(shown)
+            .filter(text => stands_out(box(chart), text))
+            .map(text => `${name(chart)}: ${text.textContent}`)),
+        crowded: charts.flatMap(chart => {
+            const rows = all(chart, '.ytick text').sort((a, b) => box(a).top - box(b).top);
+            return rows.slice(1).filter((row, n) => box(row).top < box(rows[n]).bottom - 4)
+                .map(row => `${name(chart)}: ${row.textContent}`);
+        }),
+    };
+}
+"""
+
+# text and the attributes that are read out or shown on hovering; icons are drawn from the names of ligatures
+WORDS = """
+() => {
+    const found = [];
+    const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    const unread = 'script, style, noscript, template, [data-testid=stIconMaterial]';
+    for (let node = walker.currentNode; node; node = walker.nextNode()) {
+        const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+        if (element.closest(unread)) continue;
+        if (node.nodeType === Node.TEXT_NODE) found.push(node.data);
+        else for (const name of ['aria-label', 'title', 'placeholder', 'data-title', 'alt', 'aria-roledescription'])
+            found.push(element.getAttribute(name) ?? '');
+        if (element.tagName === 'INPUT' && element === node) found.push(element.value);
+    }
+    return [...new Set(found.map(text => text.trim()))].filter(Boolean);
+}
+"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page at one size."""
+
+    errors: list[str]  # error blocks
+    headings: list[str]
+    sideways: int  # pixels the page can be scrolled to the side
+    wide: list[str]  # charts wider than their frame or the window
+    clipped: list[str]  # text that stands out of its chart
+    crowded: list[str]  # names of rows that stand on one another
+
+
+@dataclass
+class Seen:
+    """One page in one language: how it looks, what is written on it, what it asked of whom."""
+
+    looks: dict[str, Look] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+
+def see(window: BrowserContext, address: str) -> Seen:
+    """Opens the page on a laptop, draws it larger, opens all there is to open, and opens it on a phone."""
+    seen = Seen()
+    large = open_visit(window, address, LAPTOP)
+    seen.looks["laptop"] = look(large.page)
+    large.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    seen.looks["desktop"] = look(large.page)
+    seen.words = words(large)
+    small = open_visit(window, address, PHONE)
+    seen.looks["phone"] = look(small.page)
+    for visit in (large, small):
+        seen.complaints += visit.complaints
+        seen.hosts |= visit.hosts
+        visit.close()
+    return seen
+
+
+def look(page: Page) -> Look:
+    page.wait_for_function(IS_REDRAWN)
+    found: dict[str, Any] = page.evaluate(LOOK)
+    return Look(**found)
+
+
+def words(visit: Visit) -> list[str]:
+    """Every text and spoken name on the page, in its lists of options, its popovers and its folds."""
+    page = visit.page
+    found = set(page.evaluate(WORDS))
+    for box in page.get_by_role("combobox").all():
+        box.focus()
+        box.press("ArrowDown")  # not a click: the scrolling before it would close the list again
+        found |= opened_words(page, "[role=listbox]")
+    for button in page.locator("[data-testid=stPopoverButton]").all():
+        button.click()
+        found |= opened_words(page, "[data-testid=stPopoverBody]")
+    for fold in page.locator("details:not([open]) > summary").all():
+        fold.click()
+    page.wait_for_selector("details:not([open])", state="detached")
+    return sorted(found | set(page.evaluate(WORDS)))
+
+
+def opened_words(page: Page, selector: str) -> set[str]:
+    """What is written on the page while this is open; closes it."""
+    page.wait_for_selector(selector)
+    found = set(page.evaluate(WORDS))
+    page.keyboard.press("Escape")
+    page.wait_for_selector(selector, state="detached")
+    return found
