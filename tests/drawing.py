@@ -26,7 +26,7 @@ CLERK, REVIEWER = "经办", "审核"
 DAY = "2021-09-17"
 
 PLAIN: dict[str, dict[str, str]] = {
-    "unit": {"level": "town", "comparable_group": "town", "active": "true"},
+    "unit": {"level": "town", "comparable_group": "town", "active": "true", "assessment": "comprehensive"},
     "metric": {
         "kind": "cumulative",
         "frequency": "month",
@@ -37,7 +37,7 @@ PLAIN: dict[str, dict[str, str]] = {
         "group_code": "service",
     },
     "observation": {"qualifier": "exact", "coverage": "own"},
-    "target": {"kind": "target", "subject": "metric", "op": "ge", "qualifier": "exact"},
+    "target": {"kind": "target", "subject": "metric", "op": "ge", "qualifier": "exact", "coverage": "own"},
     "theme": {"kind": "goal"},
 }
 

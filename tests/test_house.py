@@ -200,7 +200,7 @@ def test_every_check_is_named_for_a_message_of_the_doctor() -> None:
 SQL_TYPES = {
     "string": {"VARCHAR"},
     "integer": {"INTEGER", "BIGINT"},
-    "number": {"DECIMAL(20,4)"},
+    "number": {"DECIMAL(18,4)"},
     "date": {"DATE"},
     "boolean": {"BOOLEAN"},
 }

@@ -300,7 +300,7 @@ count = 50_000
 rows = pa.table(dict(
     unit_id=["lunzhen"] * count, metric_id=["matters_resolved"] * count,
     variant=[str(n) for n in range(count)],
-    as_of=[dt.date(2021, 12, 31)] * count, value=pa.array([1] * count, pa.decimal128(20, 4)),
+    as_of=[dt.date(2021, 12, 31)] * count, value=pa.array([1] * count, pa.decimal128(18, 4)),
     qualifier=["exact"] * count, printed=["1" * 40] * count, coverage=["town"] * count,
     row_no=range(2, count + 2),
 ))

@@ -123,7 +123,7 @@ def words(visit: Visit) -> list[str]:
     for button in page.locator("[data-testid=stPopoverButton]").all():
         button.click()
         found |= opened_words(page, "[data-testid=stPopoverBody]")
-    for fold in page.locator("details:not([open]) > summary").all():
+    for fold in page.locator("details > summary").all():
         fold.click()
     page.wait_for_selector("details:not([open])", state="detached")
     return sorted(found | set(page.evaluate(WORDS)))

@@ -453,7 +453,9 @@ def tabbed(window: BrowserContext, first_visit: Visit) -> dict[str, bool]:
     return found
 
 
-@pytest.mark.parametrize("name", [*MENU_ZH, "历史时点", "English", "指标", "表格", "口径与出处", "下载", "放大"])
+@pytest.mark.parametrize(
+    "name", [*MENU_ZH, "历史时点", "English", "指标", "表格", "口径与出处", "下载", "放大"]
+)
 def test_tab_comes_to_every_menu_line_choice_and_tool_and_one_sees_where_one_is(
     tabbed: dict[str, bool], name: str
 ) -> None:
