@@ -3,6 +3,7 @@
 Every text that comes from data goes through `plain`: Plotly would make <a> and <b> in it live.
 """
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -213,24 +214,24 @@ def phase_strip(frame: pd.DataFrame, words: Words) -> go.Figure:
             fillcolor=colour,
             line={"color": line, "width": 1},
         )
+        said = f"{status_word(row['status'], words)} · {_phase_days(row, words)}"
         figure.add_annotation(
             x=place + 0.5,
-            y=0.66,
-            text=f"{row['phase_no']} {plain(row[words.column('name')])}",
+            y=0.5,
+            text=f"{row['phase_no']} {_two_lines(row[words.column('name')])}<br>"
+            f"<span style='font-size:11px'>{plain(said)}</span>",
             showarrow=False,
-            font={"color": text, "size": 14},
-        )
-        figure.add_annotation(
-            x=place + 0.5,
-            y=0.3,
-            text=plain(f"{status_word(row['status'], words)} · {_phase_days(row, words)}"),
-            showarrow=False,
-            font={"color": text, "size": 12},
+            font={"color": text},
         )
     figure.update_xaxes(visible=False, range=[0, max(len(frame), 1) - 0.02], fixedrange=True)
     figure.update_yaxes(visible=False, range=[0, 1], fixedrange=True)
-    figure.update_layout(height=64, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    figure.update_layout(height=72, margin={"l": 0, "r": 0, "t": 0, "b": 0})
     return figure
+
+
+def _two_lines(name: str) -> str:
+    """A phase's name broken at its comma, so that three of them fit side by side on a phone."""
+    return "<br>".join(plain(part) for part in re.split(r"(?<=[、，])", name, maxsplit=1))
 
 
 def _chevron(place: int) -> str:
@@ -288,8 +289,9 @@ def phase_grid(frame: pd.DataFrame, words: Words) -> go.Figure:
     )
     figure.update_xaxes(
         tickvals=list(phases["phase_no"]),
-        ticktext=[plain(name) for name in phases[words.column("phase_name")]],
-        side="top", showgrid=False, zeroline=False, fixedrange=True, range=[0.5, len(phases) + 0.5],
+        ticktext=[_two_lines(name) for name in phases[words.column("phase_name")]],
+        tickangle=0, side="top", showgrid=False, zeroline=False, fixedrange=True,
+        range=[0.5, len(phases) + 0.5],
     )  # fmt: skip
     figure.update_yaxes(
         tickvals=list(row_of.values()),
@@ -355,21 +357,31 @@ def count_grid(
 
 
 def state_matrix(frame: pd.DataFrame, words: Words) -> go.Figure:
-    """Units by metrics: who reported what. Reported, 0, 未报, 不涉及 and not asked have each their own mark.
+    """Metrics by units: who reported what. Reported, 0, 未报, 不涉及 and not asked have each their own mark.
 
-    Frame: the question `summary`.
+    Frame: the question `summary`. Few units stand across, as in the table; many stand down, so that a name
+    has room either way.
     """
     metrics = frame.drop_duplicates(["metric_id", "variant"])
-    column_of = {key: n for n, key in enumerate(zip(metrics["metric_id"], metrics["variant"], strict=True))}
     units = frame.drop_duplicates("unit_id").sort_values("unit_sort")
-    row_of = {unit: place for place, unit in enumerate(units["unit_id"])}
+    metric_at = {key: n for n, key in enumerate(zip(metrics["metric_id"], metrics["variant"], strict=True))}
+    unit_at = {unit: n for n, unit in enumerate(units["unit_id"])}
+    metric_axis: dict[str, list] = {
+        "tickvals": list(metric_at.values()),
+        "ticktext": _metric_labels(metrics, words),
+    }
+    names = [plain(name) for name in units[words.column("short_name")]]
+    unit_axis: dict[str, list] = {"tickvals": list(unit_at.values()), "ticktext": names}
+    is_wide = len(unit_at) > MOST_UNITS_ACROSS
     figure = go.Figure(layout=LAYOUT)
     states = frame["state"].where(~((frame["state"] == "reported") & (frame["value"] == 0)), "zero")
     for state, look in MATRIX_MARKS.items():
         rows = frame[states == state]
+        at_metric = [metric_at[key] for key in zip(rows["metric_id"], rows["variant"], strict=True)]
+        at_unit = [unit_at[unit] for unit in rows["unit_id"]]
         figure.add_scatter(
-            x=[column_of[key] for key in zip(rows["metric_id"], rows["variant"], strict=True)],
-            y=[row_of[unit] for unit in rows["unit_id"]],
+            x=at_metric if is_wide else at_unit,
+            y=at_unit if is_wide else at_metric,
             mode="markers",
             name=words(f"state.{state}"),
             marker=look,
@@ -378,23 +390,21 @@ def state_matrix(frame: pd.DataFrame, words: Words) -> go.Figure:
             hoverinfo="text",
             showlegend=True,
         )
+    across, down = (metric_axis, unit_axis) if is_wide else (unit_axis, metric_axis)
+    grid = {"gridcolor": GRID, "zeroline": False, "automargin": True}
     figure.update_xaxes(
-        tickvals=list(column_of.values()), ticktext=_metric_labels(metrics, words), tickangle=-60,
-        side="bottom", gridcolor=GRID, zeroline=False, range=[-0.6, len(column_of) - 0.4], automargin=True,
-    )  # fmt: skip
-    figure.update_yaxes(
-        tickvals=list(row_of.values()),
-        ticktext=[plain(name) for name in units[words.column("short_name")]],
-        range=[len(row_of) - 0.5, -0.5], automargin=True, gridcolor=GRID, zeroline=False, ticklabelstandoff=8,
-    )  # fmt: skip
+        **across, **grid, tickangle=-65, side="top", range=[-0.6, len(across["tickvals"]) - 0.4]
+    )
+    figure.update_yaxes(**down, **grid, range=[len(down["tickvals"]) - 0.5, -0.5], ticklabelstandoff=8)
     figure.update_layout(
-        height=220 + 28 * max(len(row_of), 1),
+        height=190 + 23 * max(len(down["tickvals"]), 1),
         showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend={"orientation": "h", "y": -0.01, "yanchor": "top", "x": 0},
     )
     return figure
 
 
+MOST_UNITS_ACROSS = 16
 MATRIX_MARKS: dict[str, dict] = {
     "reported": {"symbol": "circle", "size": 12, "color": SLATE},
     "zero": {"symbol": "circle-open", "size": 12, "color": SLATE, "line": {"width": 2}},

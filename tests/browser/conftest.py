@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 START_SECONDS = 60
+LONGEST_WAIT = 20_000  # ms, on two busy cores; what is waited for is named each time
 
 Open = Callable[..., Visit]
 
@@ -45,7 +47,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a board that nobody has opened yet, over a campaign file of its own."""
-    home = tmp_path_factory.mktemp("home")
+    with served(tmp_path_factory.mktemp("home")) as address:
+        yield address
+
+
+@contextmanager
+def served(home: Path, healthy: int = 200) -> Iterator[str]:
+    """The address of a board over the campaign files in `home`, ready when /healthz answers with `healthy`."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
@@ -55,7 +63,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
     try:
         address = f"http://127.0.0.1:{port}"
-        wait_until_well(address, process, home / "server.out")
+        wait_until(healthy, address, process, home / "server.out")
         yield address
     finally:
         process.terminate()
@@ -68,23 +76,33 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_well(address: str, process: subprocess.Popen[bytes], out: Path) -> None:
-    """Until /healthz answers 200: the campaign file is made and open."""
+def wait_until(healthy: int, address: str, process: subprocess.Popen[bytes], out: Path) -> None:
+    """Until the server answers: the campaign file has been opened, or could not be."""
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up:
         assert process.poll() is None, out.read_text()
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    raise AssertionError(f"no answer from /healthz in {START_SECONDS} s: {out.read_text()}")
+        if health(address) == healthy:
+            return
+        time.sleep(0.1)  # between two questions, not instead of one
+    raise AssertionError(f"/healthz did not answer {healthy} in {START_SECONDS} s: {out.read_text()}")
+
+
+def health(address: str) -> int | None:
+    """The status of /healthz, None while nobody listens."""
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except (urllib.error.URLError, ConnectionError):
+        return None
 
 
 @pytest.fixture(scope="package")
 def window(browser: Browser, server: str) -> Iterator[BrowserContext]:
     """One reader's browser: what it has fetched once it keeps, as at an office desk."""
     opened = browser.new_context(base_url=server, locale="zh-CN")
+    opened.set_default_timeout(LONGEST_WAIT)
     yield opened
     opened.close()
 
