@@ -107,7 +107,7 @@ def entered(row: pd.Series, words: Words) -> str:
 
 def measure(row: pd.Series, words: Words) -> str:
     """The metric's unit of measure in the reader's language."""
-    return str(words.either(row["uom"], row["uom_en"]))
+    return words.either(row["uom"], row["uom_en"])
 
 
 def _or_empty(value: object) -> object:

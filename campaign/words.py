@@ -47,9 +47,13 @@ class Words:
         """The message, filled in. Raises KeyError for a key that is in no catalogue: ours to fix."""
         return catalogue()[key][self.lang].format(**values)
 
-    def either(self, zh: str | None, en: str | None) -> str:
-        """A name or text that comes in both languages from the data; empty when there is none."""
-        return (zh if self.lang == "zh" else en or zh) or ""
+    def either(self, zh: object, en: object) -> str:
+        """A name or text that comes in both languages from the data, the other where this one is missing.
+
+        Missing is whatever is no text: a frame has NaN where the store has null.
+        """
+        first, second = (zh, en) if self.lang == "zh" else (en, zh)
+        return next((text for text in (first, second) if isinstance(text, str) and text), "")
 
     def column(self, name: str) -> str:
         """The column of a frame that holds `name` in this language: name or name_en."""

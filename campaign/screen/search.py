@@ -7,7 +7,7 @@ import streamlit as st
 from campaign.ask import ask
 from campaign.screen.url import METRIC_PAGE, UNIT_PAGE, Reader
 
-KEY = "search"
+JUMPS = "search_jumps"  # a box that has led somewhere is never shown again, so Back does not jump
 
 
 @dataclass(frozen=True)
@@ -22,16 +22,17 @@ def search(pages: dict[str, st.Page], reader: Reader) -> None:
     words = reader.words
     options = _pages(pages, reader) + _names(reader)
     by_label = {option.label: option for option in options}
+    jumps = st.session_state.setdefault(JUMPS, 0)
     chosen = st.selectbox(
         words("search.label"),
         list(by_label),
         index=None,
         placeholder=words("search.placeholder"),
         label_visibility="collapsed",
-        key=KEY,
+        key=f"search_{jumps}",
     )
     if chosen is not None:
-        del st.session_state[KEY]  # the box is empty again when the reader comes back
+        st.session_state[JUMPS] = jumps + 1
         found = by_label[chosen]
         st.switch_page(found.page, query_params=reader.link(**dict(found.ids)))
 
@@ -45,7 +46,7 @@ def _names(reader: Reader) -> list[Found]:
     """Units under every name they have, then metrics; an alias shows whose it is."""
     words = reader.words
     names = ask(reader.store, "findable", reader.filters)
-    official = {row["id"]: row[words.column("name")] for _, row in names[::-1].iterrows() if row["name_en"]}
+    official = {row["id"]: row[words.column("name")] for _, row in names.dropna(subset="name_en").iterrows()}
     found = []
     for _, row in names.iterrows():
         own = words.either(row["name"], row["name_en"])
