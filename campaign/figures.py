@@ -87,7 +87,7 @@ def unit_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     )
     figure.update_yaxes(autorange="reversed", automargin=True, ticklabelstandoff=8, showgrid=False)
     figure.update_layout(
-        height=64 + ROW_PIXELS * max(len(wholes), 2),
+        height=64 + ROW_PIXELS * max(len(wholes), 1),
         barmode="overlay",
         margin={"l": 8, "r": 24, "t": 8, "b": 28},
     )

@@ -117,7 +117,8 @@ def _or_empty(value: object) -> object:
 def _state(row: pd.Series, words: Words) -> str:
     if row["state"] == "reported":
         return figures.figure_text(row, words)
-    return words(f"state.{row['state']}")
+    # nothing was asked and nothing told: the only answer that is an empty cell
+    return "" if row["state"] == "not_asked" else words(f"state.{row['state']}")
 
 
 def _reasons(row: pd.Series, words: Words) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from campaign import panels
-from campaign.screen.cards import award_tiles, campaign_head, goal_cards, unit_links
+from campaign.screen.cards import award_tiles, campaign_facts, campaign_head, goal_cards, unit_links
 from campaign.screen.panel import show
 from campaign.screen.session import reader
 
@@ -16,3 +16,4 @@ with attention:
 with awards:
     award_tiles(me)
 unit_links(me)
+campaign_facts(me)

@@ -1,4 +1,4 @@
-"""The Excel file of a panel as LibreOffice opens it: the same cells, hedge words included, on screen and on paper."""
+"""The Excel file of a panel as LibreOffice opens it: the same cells, hedge words included, and on paper."""
 
 import csv
 import io

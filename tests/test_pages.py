@@ -1,4 +1,4 @@
-"""Every page run by Streamlit's own test runner over a real campaign file: both languages, any point in time."""
+"""Every page in Streamlit's own test runner over a real campaign file: both languages, any point in time."""
 
 import re
 import shutil

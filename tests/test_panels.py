@@ -189,8 +189,8 @@ def test_a_hedged_bar_looks_other_than_an_exact_one(store: Store) -> None:
 
 @pytest.mark.xfail(
     strict=True,
-    reason="Panel.alt cuts the summary's frame (unit by metric) to 12 rows before it is arranged: two metrics of"
-    " the first unit, no unit's name, and 'more rows' counted in frame rows (357), not the table's",
+    reason="Panel.alt cuts the summary's frame to 12 rows before it is arranged: two metrics of one unit, no"
+    " unit's name, and 'more rows' counts the frame's (357), not the table's",
 )
 @EVERY_LANGUAGE
 def test_the_summary_is_named_by_its_units_and_counts_its_own_rows(store: Store, lang: Language) -> None:
@@ -249,7 +249,7 @@ def test_what_may_be_ranked_is_drawn_with_its_places(two_reports: Store, lang: L
 
 @pytest.fixture
 def three_answers(tmp_path: Path) -> Iterator[Store]:
-    """Four units asked for one metric: zero reported 0, none has no such work, blank did not answer, five did."""
+    """Four units asked for one metric: one reported 0, one has no such work, one is silent, one said 5."""
     store = draw(
         tmp_path / "drawn.duckdb",
         unit="unit_id | short_name | short_name_en\n"
@@ -293,7 +293,6 @@ EVIL_WORDS = ("<b>", "<a ", "</b>")
 @pytest.fixture
 def evil(tmp_path: Path) -> Iterator[Store]:
     """A campaign in which every name is a piece of live HTML."""
-    named = "name | short_name | name_en | short_name_en"
     store = draw(
         tmp_path / "evil.duckdb",
         unit="unit_id | name | short_name | name_en | short_name_en | assessment\n"
@@ -390,7 +389,7 @@ def test_a_heading_in_a_csv_cannot_become_a_formula_either() -> None:
     assert not text.startswith(tuple(FORMULAS_START))
 
 
-SHEET = "xlsx_bytes takes the title for the sheet's name: 'Summary: who reported what' has a colon, Excel has none"
+SHEET = "the title becomes the sheet's name: 'Summary: who reported what' has a colon, which Excel forbids"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,41 @@ def campaign_head(reader: Reader) -> None:
     show(panels.PHASE_STRIP, reader, title=False)
 
 
+def campaign_facts(reader: Reader) -> None:
+    """What the plan set down in words: issuers, dates, emphases, the closed loop, supervision."""
+    words = reader.words
+    found = ask(reader.store, "campaign", reader.filters)
+    if found.empty:
+        return
+    campaign = found.iloc[0]
+    themes = ask(reader.store, "campaign_themes", reader.filters)
+    said = themes.groupby("kind")[words.column("name")].agg(list).to_dict()
+    blocks.section(words("campaign.title"))
+    dates = [
+        (words("campaign.organiser"), campaign[words.column("organiser")]),
+        (words("campaign.document"), campaign[words.column("document_title")]),
+        (words("campaign.started_on"), words.day(campaign["started_on"])),
+        (words("campaign.meeting_on"), _meeting(campaign, reader)),
+    ]
+    lists = [
+        (
+            words(f"campaign.{kind}"),
+            words("list.arrow" if kind == "loop_stage" else "list.comma").join(said[kind]),
+        )
+        for kind in ("issuer", "emphasis", "loop_stage", "supervision", "ground", "assessment")
+        if kind in said
+    ]
+    blocks.facts(dates + lists)
+
+
+def _meeting(campaign: pd.Series, reader: Reader) -> str:
+    """The meeting's day, counted from the start with both ends."""
+    if pd.isna(campaign["meeting_on"]) or pd.isna(campaign["started_on"]):
+        return reader.words.day(campaign["meeting_on"])
+    count = (campaign["meeting_on"] - campaign["started_on"]).days + 1
+    return reader.words("campaign.nth_day", day=reader.words.day(campaign["meeting_on"]), count=count)
+
+
 def goal_cards(reader: Reader) -> None:
     """One card a goal: its units' figures in the words they were reported in."""
     words = reader.words

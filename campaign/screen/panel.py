@@ -72,8 +72,10 @@ def _tools(panel: Panel, frame: pd.DataFrame, reader: Reader, *, printable: bool
 
 
 def _about(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:
+    blocks.section(reader.words("panel.how_to_read"))
     blocks.prose(panel.how(reader.words))
     definitions(frame, reader)
+    blocks.section(reader.words("panel.provenance"))
     provenance(frame, reader)
 
 

@@ -19,6 +19,7 @@ def definitions(frame: pd.DataFrame, reader: Reader) -> None:
     words = reader.words
     metrics = ask(reader.store, "metrics", reader.filters).set_index("metric_id")
     shown = [metrics.loc[metric] for metric in frame["metric_id"].unique() if metric in metrics.index]
+    blocks.section(words("panel.definitions"))
     blocks.facts(
         (metric[words.column("name")], metric[words.column("definition")]) for metric in shown[:MOST]
     )

@@ -1,4 +1,4 @@
-"""One server and one browser for all of these tests, and pages that remember what they asked for and complained of."""
+"""One server and one browser for all of these tests; a tab of its own for each thing that is opened."""
 
 import os
 import shutil
@@ -53,14 +53,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @contextmanager
 def served(home: Path, healthy: int = 200) -> Iterator[str]:
-    """The address of a board over the campaign files in `home`, ready when /healthz answers with `healthy`."""
+    """The address of a board over the files in `home`, once /healthz answers with `healthy`."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     environment = {**os.environ, "CAMPAIGN_HOME": str(home)}
     environment.pop("CAMPAIGN_FILE", None)
     with (home / "server.out").open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+        process = subprocess.Popen(command(port), cwd=ROOT, env=environment, stdout=out, stderr=out)
     try:
         address = f"http://127.0.0.1:{port}"
         wait_until(healthy, address, process, home / "server.out")
@@ -68,6 +66,11 @@ def served(home: Path, healthy: int = 200) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def command(port: int) -> list[str]:
+    streamlit = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    return [*streamlit, "--server.port", str(port), "--server.address", "127.0.0.1"]
 
 
 def free_port() -> int:

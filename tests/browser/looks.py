@@ -52,14 +52,15 @@ LOOK = """
 WORDS = """
 () => {
     const found = [];
-    const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    const kinds = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT;
+    const walker = document.createTreeWalker(document.documentElement, kinds);
+    const names = ['aria-label', 'title', 'placeholder', 'data-title', 'alt'];
     const unread = 'script, style, noscript, template, [data-testid=stIconMaterial]';
     for (let node = walker.currentNode; node; node = walker.nextNode()) {
         const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
         if (element.closest(unread)) continue;
         if (node.nodeType === Node.TEXT_NODE) found.push(node.data);
-        else for (const name of ['aria-label', 'title', 'placeholder', 'data-title', 'alt', 'aria-roledescription'])
-            found.push(element.getAttribute(name) ?? '');
+        else for (const name of names) found.push(element.getAttribute(name) ?? '');
         if (element.tagName === 'INPUT' && element === node) found.push(element.value);
     }
     return [...new Set(found.map(text => text.trim()))].filter(Boolean);

@@ -1,4 +1,4 @@
-"""A browser window on the board: what it was asked, what it complained of, and when it is ready to be read."""
+"""A browser tab on the board: whom it asked, what it complained of, and when it is ready to be read."""
 
 import re
 from dataclasses import dataclass, field
@@ -64,10 +64,9 @@ class Visit:
         return self.page.locator("[data-testid=stSidebar]").get_by_role("link", name=name, exact=True)
 
     def choose(self, label: str, option: str) -> None:
-        """Picks an option of a select box and waits until the box shows it."""
-        box = self.page.get_by_role("combobox", name=label)
-        box.click()
-        self.page.get_by_role("option", name=option).click()
+        """Types an option into a select box (a long list is not all there to be clicked) and picks it."""
+        self.page.get_by_role("combobox", name=label).fill(option)
+        self.page.get_by_role("option", name=option).first.click()
         self.page.wait_for_selector("[role=listbox]", state="detached")
 
     def chart(self, panel: str) -> Locator:
