@@ -79,6 +79,14 @@ def button(label: str, *, act: str, value: str = "", done: str = "") -> None:
     )
 
 
+def first_visit(text: str, done: str) -> None:
+    """A hint that chrome.js shows until the reader has put it away once in this browser."""
+    st.html(
+        f"<div class='b-first'><p>{escape(text)}</p>"
+        f"<button class='b-button' data-act='seen'>{escape(done)}</button></div>"
+    )
+
+
 def bullets(texts: Iterable[str]) -> None:
     said = "".join(f"<li>{escape(text)}</li>" for text in texts)
     st.html(f"<ul class='b-bullets'>{said}</ul>")

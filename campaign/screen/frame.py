@@ -76,16 +76,24 @@ def _corner(reader: Reader) -> None:
         options.append(reader.known)
     with st.container(key="corner", gap="xsmall"):
         url.pick(words("known.label"), "known", options, lambda option: _point(option, words))
-        url.switch(words("brand.other_language"), "lang", "en" if words.lang == "zh" else "")
-        with st.popover(words("link.copy"), type="tertiary"):
-            blocks.button(words("link.live"), act="copy", value="", done=words("link.copied"))
-            known = reader.known or str(reader.filters.known_on)
-            blocks.button(words("link.fixed"), act="copy", value=known, done=words("link.copied"))
-            blocks.note(words("link.note"))
+        with st.container(horizontal=True, gap="small"):
+            url.switch(words("brand.other_language"), "lang", "en" if words.lang == "zh" else "")
+            with st.popover(words("link.copy"), type="tertiary"):
+                _links(reader)
+        blocks.first_visit(words("guide.first"), words("guide.got_it"))
         with st.popover(words("guide.title"), type="tertiary"):
             for role in ("leader", "organiser", "presenter"):
                 blocks.section(words(f"guide.{role}.title"))
                 blocks.prose(words(f"guide.{role}.text"))
+
+
+def _links(reader: Reader) -> None:
+    """The address to pass on: one that follows the figures, one that stays at this point in time."""
+    words = reader.words
+    known = reader.known or str(reader.filters.known_on)
+    blocks.button(words("link.live"), act="copy", value="", done=words("link.copied"))
+    blocks.button(words("link.fixed"), act="copy", value=known, done=words("link.copied"))
+    blocks.note(words("link.note"))
 
 
 def _point(option: str, words: Words) -> str:

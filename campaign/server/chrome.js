@@ -99,6 +99,10 @@
   };
   const ACTS = {
     print: () => print(),
+    seen: () => {
+      localStorage.setItem("board-seen", "1");
+      document.documentElement.classList.add("b-seen");
+    },
     copy: async (button) => {
       const link = new URL(location.href);
       link.searchParams.delete("known");
@@ -139,6 +143,8 @@
     const button = event.target.closest?.("[data-act]");
     if (button) ACTS[button.dataset.act]?.(button);
   });
+
+  if (localStorage.getItem("board-seen")) document.documentElement.classList.add("b-seen");
 
   // A click that opens another page first puts the new parameters on the old page's address and only then
   // moves on, so Back would land on a page the reader never saw: that entry gets its own address back.

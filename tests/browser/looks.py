@@ -27,7 +27,7 @@ LOOK = """
     const name = (chart) => chart.getAttribute('aria-label').split(':')[0];
     const stands_out = (frame, text) =>
         box(text).left < frame.left - 2 || box(text).right > frame.right + 2
-        || box(text).top < frame.top - 2 || box(text).bottom > frame.bottom + 2;
+        || box(text).top < frame.top - 5 || box(text).bottom > frame.bottom + 5;  // a line is taller than its letters
     const shown = (text) => text.textContent.trim() && !text.closest('.hoverlayer, .modebar');
     return {
         errors: all(document, '[data-testid=stAlert], [data-testid=stException]').map(e => e.innerText),
