@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from drawing import draw
 from streamlit.testing.v1 import AppTest
 
 from campaign import board
@@ -172,6 +173,38 @@ def test_a_day_before_the_first_report_leaves_the_figures_out(open_page: OpenPag
     app = open_page("overview", period="2021-09-16")
     assert_is_whole(app)
     assert "1870余件" not in shown(app)
+
+
+# What the figures of one meeting do not show yet
+
+
+@pytest.fixture
+def two_reports(home: Path) -> OpenPage:
+    """Three units of one group that have reported a comparable metric twice."""
+    figures = [f"{unit} | m | {day} | 5" for unit in "abc" for day in ("2021-08-31", "2021-09-17")]
+    draw(
+        home / f"{FIRST_CAMPAIGN}.duckdb",
+        unit="unit_id\na\nb\nc",
+        metric="metric_id\nm",
+        observation="\n".join(["unit_id | metric_id | as_of | value", *figures]),
+    ).close()
+    return opened
+
+
+@pytest.mark.xfail(strict=True, reason="figures.trend raises KeyError 'as_of' as soon as there are two days")
+def test_a_second_report_brings_the_course_over_time(two_reports: OpenPage) -> None:
+    app = two_reports("progress")
+    assert_is_whole(app)
+    assert "走势" in shown(app)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="ranked_bars raises KeyError 'variant': questions/ranking does not give it"
+)
+def test_figures_that_may_be_ranked_are_shown_with_their_places(two_reports: OpenPage) -> None:
+    app = two_reports("ranking")
+    assert_is_whole(app)
+    assert "组内位次" in shown(app)
 
 
 # What a reader is told when a page fails (the server hands its errors to show_problem)

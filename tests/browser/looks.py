@@ -25,9 +25,10 @@ LOOK = """
     const main = document.querySelector('[data-testid=stMain]');
     const charts = all(document, '.stPlotlyChart');
     const name = (chart) => chart.getAttribute('aria-label').split(':')[0];
+    // up and down a line of text is taller than its letters
     const stands_out = (frame, text) =>
         box(text).left < frame.left - 2 || box(text).right > frame.right + 2
-        || box(text).top < frame.top - 5 || box(text).bottom > frame.bottom + 5;  // a line is taller than its letters
+        || box(text).top < frame.top - 5 || box(text).bottom > frame.bottom + 5;
     const shown = (text) => text.textContent.trim() && !text.closest('.hoverlayer, .modebar');
     return {
         errors: all(document, '[data-testid=stAlert], [data-testid=stException]').map(e => e.innerText),
