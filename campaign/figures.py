@@ -4,6 +4,7 @@ Every text that comes from data goes through `plain`: Plotly would make <a> and 
 """
 
 import re
+import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
@@ -45,6 +46,13 @@ def figure_text(row: pd.Series, words: Words) -> str:
     return words.figure(row["value"], row["qualifier"], row["uom"], row["uom_en"], row["printed"])
 
 
+def bar_text(row: pd.Series, words: Words) -> str:
+    """The figure beside its metric's name: as printed; in English without the counting unit the name gives."""
+    if words.lang == "zh":
+        return figure_text(row, words)
+    return words.figure(row["value"], row["qualifier"], row["uom"], "").strip()
+
+
 def unit_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     """Horizontal bars in the frame's order, one per row that is no 其中; an 其中 stands inside its whole.
 
@@ -66,7 +74,7 @@ def unit_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
                 "fgcolor": SLATE,
             },
         },
-        text=[plain(figure_text(row, words)) for _, row in wholes.iterrows()],
+        text=[plain(bar_text(row, words)) for _, row in wholes.iterrows()],
         textposition="outside",
         cliponaxis=False,
         customdata=wholes["unit_id"],
@@ -77,7 +85,7 @@ def unit_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     top = float(wholes["value"].max()) if len(wholes) else 0.0
     ticks = nice_ticks(top)
     figure.update_xaxes(
-        range=[0, ticks[-1] * 1.18],
+        range=[0, max(ticks[-1], top * 1.35)],
         tickvals=ticks,
         ticktext=[words.tick(tick) for tick in ticks],
         gridcolor=GRID,
@@ -99,7 +107,7 @@ def _labels(frame: pd.DataFrame, words: Words) -> list[str]:
     names = []
     for _, row in frame.iterrows():
         unit, variant = row[words.column("short_name")], row[words.column("variant_name")]
-        names.append(plain(unit if pd.isna(variant) else f"{unit} · {variant}"))
+        names.append("<br>".join(_two_lines(part) for part in (unit, variant) if isinstance(part, str)))
     return names
 
 
@@ -149,7 +157,7 @@ def trend(frame: pd.DataFrame, words: Words) -> go.Figure:
     figure = go.Figure(layout=LAYOUT)
     days = sorted(frame["as_of"].unique())
     for (unit_id, _), rows in frame.groupby(["unit_id", "variant"], sort=False):
-        by_day = rows.set_index("as_of").reindex(days)
+        by_day = rows.set_index("as_of", drop=False).reindex(days)
         label = _labels(rows.head(1), words)[0]
         figure.add_scatter(
             x=days,
@@ -171,7 +179,7 @@ def trend(frame: pd.DataFrame, words: Words) -> go.Figure:
         figure.add_annotation(
             x=last["as_of"],
             y=last["value"],
-            text=f"{label} {plain(figure_text(last, words))}",
+            text=f"{label}<br>{plain(figure_text(last, words))}",
             showarrow=False,
             xanchor="left",
             xshift=8,
@@ -187,7 +195,7 @@ def trend(frame: pd.DataFrame, words: Words) -> go.Figure:
 
 def ranked_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     """`unit_bars` with each unit's place before its name. Frame: also place_best, place_worst, sharing."""
-    named = frame.assign(part_of=None)
+    named = frame.copy()
     for column in ("short_name", "short_name_en"):
         named[column] = [f"{place_text(row, words)}  {row[column]}" for _, row in frame.iterrows()]
     return unit_bars(named, words)
@@ -214,24 +222,25 @@ def phase_strip(frame: pd.DataFrame, words: Words) -> go.Figure:
             fillcolor=colour,
             line={"color": line, "width": 1},
         )
-        said = f"{status_word(row['status'], words)} · {_phase_days(row, words)}"
         figure.add_annotation(
             x=place + 0.5,
             y=0.5,
             text=f"{row['phase_no']} {_two_lines(row[words.column('name')])}<br>"
-            f"<span style='font-size:11px'>{plain(said)}</span>",
+            f"<span style='font-size:11px'>{plain(status_word(row['status'], words))}<br>"
+            f"{plain(_phase_days(row, words))}</span>",
             showarrow=False,
             font={"color": text},
         )
     figure.update_xaxes(visible=False, range=[0, max(len(frame), 1) - 0.02], fixedrange=True)
     figure.update_yaxes(visible=False, range=[0, 1], fixedrange=True)
-    figure.update_layout(height=72, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    figure.update_layout(height=78, margin={"l": 0, "r": 0, "t": 0, "b": 0})
     return figure
 
 
-def _two_lines(name: str) -> str:
-    """A phase's name broken at its comma, so that three of them fit side by side on a phone."""
-    return "<br>".join(plain(part) for part in re.split(r"(?<=[、，])", name, maxsplit=1))
+def _two_lines(name: str, width: int = 13) -> str:
+    """A name broken at its comma, or at a space, so that three of them fit side by side on a phone."""
+    parts = re.split(r"(?<=[、，])", name, maxsplit=1)
+    return "<br>".join(plain(part) for part in (parts if len(parts) > 1 else textwrap.wrap(name, width)))
 
 
 def _chevron(place: int) -> str:
@@ -282,7 +291,7 @@ def phase_grid(frame: pd.DataFrame, words: Words) -> go.Figure:
         mode="markers+text",
         marker={"size": 26, "color": "rgba(0,0,0,0)", "symbol": "square"},
         text=[plain(status_word(status, words)) for status in frame["status"]],
-        textfont={"color": [text for _, _, text in looks]},
+        textfont={"color": [text for _, _, text in looks], "size": 12},
         customdata=frame["unit_id"],
         hovertext=[_phase_hover(row, words) for _, row in frame.iterrows()],
         hoverinfo="text",
@@ -295,7 +304,7 @@ def phase_grid(frame: pd.DataFrame, words: Words) -> go.Figure:
     )  # fmt: skip
     figure.update_yaxes(
         tickvals=list(row_of.values()),
-        ticktext=[plain(name) for name in units[words.column("short_name")]],
+        ticktext=[_two_lines(name) for name in units[words.column("short_name")]],
         range=[len(units) - 0.5, -0.5], automargin=True, showgrid=False, zeroline=False, ticklabelstandoff=8,
     )  # fmt: skip
     figure.update_layout(
@@ -342,12 +351,13 @@ def count_grid(
     )
     figure.update_xaxes(
         tickvals=list(range(len(columns))),
-        ticktext=[words(f"{label}.{kind}") for kind in columns],
-        side="top", range=[-0.5, len(columns) - 0.5], gridcolor=GRID, zeroline=False, fixedrange=True,
+        ticktext=[_two_lines(words(f"{label}.{kind}"), 8) for kind in columns],
+        tickangle=0, side="top", range=[-0.5, len(columns) - 0.5],
+        gridcolor=GRID, zeroline=False, fixedrange=True,
     )  # fmt: skip
     figure.update_yaxes(
         tickvals=list(row_of.values()),
-        ticktext=[plain(name) for name in name_of.values()],
+        ticktext=[_two_lines(name) for name in name_of.values()],
         range=[len(row_of) - 0.5, -0.5], automargin=True, gridcolor=GRID, zeroline=False, ticklabelstandoff=8,
     )  # fmt: skip
     figure.update_layout(
@@ -393,7 +403,7 @@ def state_matrix(frame: pd.DataFrame, words: Words) -> go.Figure:
     across, down = (metric_axis, unit_axis) if is_wide else (unit_axis, metric_axis)
     grid = {"gridcolor": GRID, "zeroline": False, "automargin": True}
     figure.update_xaxes(
-        **across, **grid, tickangle=-65, side="top", range=[-0.6, len(across["tickvals"]) - 0.4]
+        **across, **grid, tickangle=-90, side="top", range=[-0.6, len(across["tickvals"]) - 0.4]
     )
     figure.update_yaxes(**down, **grid, range=[len(down["tickvals"]) - 0.5, -0.5], ticklabelstandoff=8)
     figure.update_layout(
@@ -421,7 +431,10 @@ def metric_label(row: pd.Series, words: Words) -> str:
 
 
 def _metric_labels(metrics: pd.DataFrame, words: Words) -> list[str]:
-    return [plain(metric_label(row, words)) for _, row in metrics.iterrows()]
+    """Short enough to leave a phone room for the marks; the whole name is in the hover and the table."""
+    most = 15 if words.lang == "zh" else 26
+    names = [metric_label(row, words) for _, row in metrics.iterrows()]
+    return [plain(name if len(name) <= most else f"{name[: most - 1]}…") for name in names]
 
 
 def _state_hover(row: pd.Series, words: Words) -> str:

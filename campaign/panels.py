@@ -19,7 +19,7 @@ from campaign.store import SYSTEM, Store
 from campaign.words import Words
 
 Cell = Callable[[pd.Series, Words], object]
-ALT_ROWS = 12  # a text alternative that goes on longer is the table, which stands beside it
+ALT_ROWS, ALT_CELLS = 12, 3  # a text alternative that goes on longer is the table, which stands beside it
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,10 @@ class Panel:
 
     def alt(self, frame: pd.DataFrame, words: Words) -> str:
         """A sentence for those who do not see the chart: its title and its first rows."""
-        rows = self.table(frame.head(ALT_ROWS), words)
-        said = [" ".join(str(cell) for cell in row[:3] if str(cell)) for row in rows.itertuples(index=False)]
-        more = words("panel.alt_more", count=len(frame) - ALT_ROWS) if len(frame) > ALT_ROWS else ""
+        table = self.table(frame, words)
+        rows = table.head(ALT_ROWS).itertuples(index=False)
+        said = [" ".join(str(cell) for cell in row[:ALT_CELLS] if str(cell)) for row in rows]
+        more = words("panel.alt_more", count=len(table) - ALT_ROWS) if len(table) > ALT_ROWS else ""
         return f"{self.title(words)}: {'; '.join(said)}{more}"
 
 

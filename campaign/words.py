@@ -90,7 +90,7 @@ class Words:
 
 def nice_ticks(top: float, most: int = 5) -> list[float]:
     """Round tick values from 0 to at least `top`, `most` steps or fewer."""
-    if top <= 0:
+    if not top > 0:  # nothing, or not a number
         return [0.0, 1.0]
     step = 10 ** math.floor(math.log10(top / most))
     step = next(step * by for by in (1, 2, 5, 10) if step * by * most >= top)

@@ -1,6 +1,7 @@
 """CSV and XLSX of a frame, safe to open: no cell of text can become a formula."""
 
 import io
+import re
 
 import pandas as pd
 import xlsxwriter
@@ -11,7 +12,8 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """UTF-8 with BOM (so that Excel and WPS read the Chinese), \\r\\n, missing cells empty."""
-    text = inert(frame).to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%d")
+    safe = inert(frame).rename(columns=_inert)
+    text = safe.to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%d")
     return text.encode("utf-8-sig")
 
 
@@ -21,7 +23,7 @@ def xlsx_bytes(frame: pd.DataFrame, *, sheet: str, notes: list[str]) -> bytes:
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
     header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    page = book.add_worksheet(sheet[:31])
+    page = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", sheet)[:31])
     page.freeze_panes(1, 0)
     page.set_landscape()
     page.set_paper(9)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from campaign import panels
 from campaign.ask import ask
-from campaign.figures import figure_text, metric_label
+from campaign.figures import bar_text, figure_text, metric_label
 from campaign.screen import blocks
 from campaign.screen.panel import head, show
 from campaign.screen.url import UNIT_PAGE, Reader
@@ -93,7 +93,7 @@ def _card_lines(rows: pd.DataFrame, reader: Reader) -> Iterator[blocks.Line]:
     words = reader.words
     for _, figures in rows.groupby(["metric_id", "unit_id"], sort=False):
         first = figures.iloc[0]
-        said = tuple((_kind(row, reader), figure_text(row, words)) for _, row in figures.iterrows())
+        said = tuple((_kind(row, reader), bar_text(row, words)) for _, row in figures.iterrows())
         yield blocks.Line(first[words.column("short_name")], first[words.column("metric_name")], said)
 
 
@@ -115,7 +115,7 @@ def award_tiles(reader: Reader) -> None:
     blocks.tiles(
         (
             row[words.column("name")],
-            words("awards.places", places=row["places"], uom=words.either(row["uom"], row["uom_en"])),
+            words("awards.places", places=row["places"], uom=row["uom"]),
             words("awards.nominated", count=row["nominated"])
             if pd.notna(row["nominated"])
             else words("awards.none_yet"),

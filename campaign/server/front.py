@@ -3,6 +3,7 @@
 Streamlit has no languages and answers an unknown page in English, so both are put right here.
 """
 
+import re
 from html import escape
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
@@ -75,9 +76,12 @@ def _rewritten(html: str, lang: str) -> str:
     words = Words("en" if lang == "en" else "zh")
     html = html.replace('<html lang="en">', f'<html lang="{"en" if lang == "en" else "zh-CN"}">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{escape(words('brand.short'))}</title>", 1)
-    html = html.replace(
-        "You need to enable JavaScript to run this app.", escape(words("brand.needs_script")), 1
+    # Streamlit's words for programs and for browsers without JavaScript point to what we do not offer
+    html = re.sub(
+        r'<!--(?:(?!-->).)*agent(?:(?!-->).)*-->\s*<link rel="service-desc"[^>]*>', "", html, flags=re.S
     )
+    needs = f"<noscript>{escape(words('brand.needs_script'))}</noscript>"
+    html = re.sub(r"<noscript>.*?</noscript>", needs, html, flags=re.S)
     return html.replace("</head>", '<script src="./chrome.js" defer></script></head>', 1)
 
 
