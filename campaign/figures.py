@@ -47,7 +47,7 @@ def figure_text(row: pd.Series, words: Words) -> str:
 
 
 def bar_text(row: pd.Series, words: Words) -> str:
-    """The figure beside its metric's name: as printed; in English without the counting unit the name gives."""
+    """The figure beside its metric's name: as printed; in English without the counting unit."""
     if words.lang == "zh":
         return figure_text(row, words)
     return words.figure(row["value"], row["qualifier"], row["uom"], "").strip()

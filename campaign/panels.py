@@ -63,8 +63,12 @@ class Panel:
     def alt(self, frame: pd.DataFrame, words: Words) -> str:
         """A sentence for those who do not see the chart: its title and its first rows."""
         table = self.table(frame, words)
-        rows = table.head(ALT_ROWS).itertuples(index=False)
-        said = [" ".join(str(cell) for cell in row[:ALT_CELLS] if str(cell)) for row in rows]
+        rows = [row for _, row in table.head(ALT_ROWS).iterrows()]
+        if self.arrange is None:
+            said = [" ".join(str(cell) for cell in row.iloc[:ALT_CELLS] if str(cell)) for row in rows]
+        else:  # a cell of an arranged table says nothing without its heading
+            said = [words("list.comma").join(table.columns)]
+            said += [" ".join(f"{head} {cell}" for head, cell in row.items() if str(cell)) for row in rows]
         more = words("panel.alt_more", count=len(table) - ALT_ROWS) if len(table) > ALT_ROWS else ""
         return f"{self.title(words)}: {'; '.join(said)}{more}"
 

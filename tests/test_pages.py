@@ -191,16 +191,12 @@ def two_reports(home: Path) -> OpenPage:
     return opened
 
 
-@pytest.mark.xfail(strict=True, reason="figures.trend raises KeyError 'as_of' as soon as there are two days")
 def test_a_second_report_brings_the_course_over_time(two_reports: OpenPage) -> None:
     app = two_reports("progress")
     assert_is_whole(app)
     assert "走势" in shown(app)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="ranked_bars raises KeyError 'variant': questions/ranking does not give it"
-)
 def test_figures_that_may_be_ranked_are_shown_with_their_places(two_reports: OpenPage) -> None:
     app = two_reports("ranking")
     assert_is_whole(app)

@@ -29,7 +29,6 @@ def campaign_head(reader: Reader) -> None:
         day=words.day(campaign["last_day"]) or words("overview.no_day"),
         units=campaign["units"],
         figures=campaign["figures"],
-        start=words.day(campaign["started_on"]),
     )
     title = words("overview.title", name=campaign[words.column("name")])
     phases = panels.PHASE_STRIP.answer(reader.store, reader.filters)
@@ -83,7 +82,7 @@ def goal_cards(reader: Reader) -> None:
             blocks.card(
                 goal[words.column("name")],
                 lines[:CARD_LINES] or [blocks.Line("", words("panel.goal_figures.empty"))],
-                words("overview.card_foot", count=goal["figures"], units=goal["units"]),
+                words("overview.card_foot", count=goal["figures"]),
             )
     head(panels.GOAL_FIGURES, frame, reader, lambda _: blocks.note(words("overview.not_added")))
 
@@ -115,7 +114,9 @@ def award_tiles(reader: Reader) -> None:
     blocks.tiles(
         (
             row[words.column("name")],
-            words("awards.places", places=row["places"], uom=row["uom"]),
+            words(
+                "awards.places", places=row["places"], uom=row["uom"] if words.lang == "zh" else ""
+            ).strip(),
             words("awards.nominated", count=row["nominated"])
             if pd.notna(row["nominated"])
             else words("awards.none_yet"),

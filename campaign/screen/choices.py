@@ -1,5 +1,7 @@
 """The choices pages share. Each reads and writes the address and returns the reader narrowed to it."""
 
+import pandas as pd
+
 from campaign.ask import ask
 from campaign.screen import url
 from campaign.screen.url import Reader
@@ -11,7 +13,7 @@ def pick_unit(reader: Reader) -> Reader:
     units = ask(reader.store, "units", reader.filters)
     if units.empty:
         return reader
-    names = dict(zip(units["unit_id"], units[words.column("short_name")], strict=True))
+    names = _named(units, "unit_id", "short_name", reader)
     unit = url.pick(words("choice.unit"), "unit", list(names), names.__getitem__, default=next(iter(names)))
     return reader.narrowed(unit_id=unit)
 
@@ -44,7 +46,7 @@ def pick_goal(reader: Reader) -> Reader:
     """One goal or all of them."""
     words = reader.words
     goals = ask(reader.store, "goals", reader.filters)
-    names = {"": words("choice.all"), **dict(zip(goals["goal"], goals[words.column("name")], strict=True))}
+    names = {"": words("choice.all"), **_named(goals, "goal", "name", reader)}
     goal = url.pick(words("choice.goal"), "goal", list(names), names.__getitem__)
     return reader.narrowed(goal=goal or None)
 
@@ -53,9 +55,12 @@ def pick_group(reader: Reader) -> Reader:
     """One comparable group or all units."""
     words = reader.words
     units = ask(reader.store, "units", reader.filters).drop_duplicates("comparable_group")
-    names = {
-        "": words("choice.all"),
-        **dict(zip(units["comparable_group"], units[words.column("group_name")], strict=True)),
-    }
+    names = {"": words("choice.all"), **_named(units, "comparable_group", "group_name", reader)}
     group = url.pick(words("choice.group"), "group", list(names), names.__getitem__)
     return reader.narrowed(comparable_group=group or None)
+
+
+def _named(frame: pd.DataFrame, code: str, name: str, reader: Reader) -> dict[str, str]:
+    """Code to name; a code nobody named stands for itself."""
+    rows = (row for _, row in frame.iterrows())
+    return {row[code]: reader.words.either(row[name], row[f"{name}_en"]) or row[code] for row in rows}

@@ -73,7 +73,8 @@ def read(store: Store) -> tuple[Reader, list[str]]:
             filters = replace(filters, **{field: found})  # type: ignore[arg-type]
         else:
             st.query_params.pop(name)
-            problems.append(words("address.unknown", name=words(f"address.{name}"), found=found))
+            key = "address.not_then" if "known" in st.query_params else "address.unknown"
+            problems.append(words(key, name=words(f"address.{name}"), found=found))
     if page := st.query_params.pop("nopage", None):
         problems.append(words("address.unknown", name=words("address.page"), found=page))
     return Reader(store, filters, words, st.query_params.get("known", "")), problems

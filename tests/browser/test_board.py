@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,20 +28,15 @@ EVERY_PAGE = pytest.mark.parametrize("name", PAGES)
 EVERY_LANGUAGE = pytest.mark.parametrize("lang", ["zh", "en"])
 
 
-def views(reason: str = "", failing: Sequence[str] = ()) -> pytest.MarkDecorator:
-    """Every page in both languages at three sizes; `failing` ones are known to fail for that reason."""
-    expected = pytest.mark.xfail(strict=True, reason=reason)
-    found = [(name, lang, size) for name in PAGES for lang in ("zh", "en") for size in SIZES]
-    return pytest.mark.parametrize(
-        ("name", "lang", "size"),
-        [
-            pytest.param(*view, id="-".join(view), marks=[expected] if "-".join(view) in failing else [])
-            for view in found
-        ],
-    )
-
-
-EVERY_VIEW = views()
+EVERY_VIEW = pytest.mark.parametrize(
+    ("name", "lang", "size"),
+    [
+        pytest.param(name, lang, size, id=f"{name}-{lang}-{size}")
+        for name in PAGES
+        for lang in ("zh", "en")
+        for size in SIZES
+    ],
+)
 
 SeePage = Callable[[str, str], Seen]
 
@@ -100,14 +95,7 @@ def test_a_chart_is_no_wider_than_its_place(see_page: SeePage, name: str, lang: 
     assert look_of(see_page, name, lang, size).wide == []
 
 
-@views(
-    "figures do not know how wide they are drawn: on a phone English phase names stand out of the strip, long"
-    " figures and metric names over the edges, and the last unit's tilted name over the right of the summary",
-    [
-        *("overview-en-phone", "phases-en-phone", "unit-en-phone"),
-        *("progress-zh-phone", "progress-en-phone"),
-    ],
-)
+@EVERY_VIEW
 def test_no_text_of_a_chart_is_cut_off(see_page: SeePage, name: str, lang: str, size: str) -> None:
     assert look_of(see_page, name, lang, size).clipped == []
 
@@ -129,18 +117,7 @@ def test_no_request_leaves_the_machine(see_page: SeePage, server: str, name: str
     assert see_page(name, lang).hosts == {urlsplit(server).netloc}
 
 
-@pytest.mark.parametrize(
-    "lang",
-    [
-        "zh",
-        pytest.param(
-            "en",
-            marks=pytest.mark.xfail(
-                strict=True, reason="English cards are taller: attention and award tiles end at 713 px of 620"
-            ),
-        ),
-    ],
-)
+@EVERY_LANGUAGE
 def test_the_overview_fits_the_first_screen_of_an_office_pc(open_page: Open, lang: str) -> None:
     page = open_page(f"/?lang={lang}", LAPTOP).page
     shown = {
@@ -175,11 +152,6 @@ def test_an_english_page_has_no_chinese_word(see_page: SeePage, name: str) -> No
     assert [text for text in see_page(name, "en").words if CHINESE.search(text) and text != "中文"] == []
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="front._rewritten translates the first sentence only; Streamlit's noscript goes on in English"
-    " about its agent API and links to _stcore/agent/openapi.json",
-)
 def test_a_reader_whose_browser_runs_no_script_is_told_so_in_chinese_alone(server: str) -> None:
     asked = urllib.request.Request(f"{server}/", headers={"Accept": "text/html"})
     with urllib.request.urlopen(asked) as answer:
