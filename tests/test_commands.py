@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from drawing import draw, enter
 
 from campaign import contract
 from campaign.cli import main
 from campaign.settings import FACTS, REFERENCE, ROOT
 from campaign.store import Store
+from tests.drawing import draw, enter
 
 FORMS = ("csv", "json", "parquet")
 TABLES = list(contract.tables())

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from drawing import CLERK, REVIEWER, draw, enter, hand_in, rows_of, strike, told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from campaign.intake import publishing
 from campaign.settings import FACTS
 from campaign.store import SYSTEM, Store
 from campaign.words import LANGUAGES, Refusal, Words
+from tests.drawing import CLERK, REVIEWER, draw, enter, hand_in, rows_of, strike, told
 
 PRINTED = "1870余件"
 CORRECTION = """

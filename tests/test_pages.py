@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from drawing import draw
 from streamlit.testing.v1 import AppTest
 
 from campaign import board
 from campaign.intake import building
 from campaign.settings import FIRST_CAMPAIGN, REFERENCE, ROOT
+from tests.drawing import draw
 
 FRAME = ROOT / "campaign" / "screen" / "frame.py"
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))

@@ -10,7 +10,6 @@ import openpyxl
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from drawing import draw
 from streamlit.testing.v1 import AppTest
 
 from campaign import panels
@@ -20,6 +19,7 @@ from campaign.output.workbook import csv_bytes, xlsx_bytes
 from campaign.panels import Panel
 from campaign.store import Store
 from campaign.words import LANGUAGES, Language, Words
+from tests.drawing import draw
 
 EVERY_PANEL = pytest.mark.parametrize("panel", panels.ALL, ids=lambda panel: panel.name)
 CHARTS = [panel for panel in panels.ALL if panel.draw is not None]

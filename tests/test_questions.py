@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from drawing import draw, empty, enter, told
 
 from campaign.ask import ask
 from campaign.filters import Filters
@@ -13,6 +12,7 @@ from campaign.intake import building
 from campaign.settings import QUERIES, REFERENCE
 from campaign.statements import files, statements
 from campaign.store import Store, run
+from tests.drawing import draw, empty, enter, told
 
 QUESTIONS = [name.removeprefix("questions/") for name in files("questions")]
 EVERY_QUESTION = pytest.mark.parametrize("question", QUESTIONS)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from drawing import empty, told
 
 from campaign import doctor
 from campaign.intake import building
 from campaign.settings import REFERENCE, ROOT
 from campaign.store import Event, Store
 from campaign.words import LANGUAGES, Refusal, Words
+from tests.drawing import empty, told
 
 BLOCK = 256 * 1024  # DuckDB's
 

@@ -22,7 +22,7 @@ from websockets.sync.client import ClientConnection, connect
 from campaign.ask import ask
 from campaign.filters import Filters
 from campaign.intake import building, publishing
-from campaign.settings import FACTS, REFERENCE, ROOT
+from campaign.settings import FACTS, REFERENCE
 from campaign.store import Store
 
 HERE = Path(__file__).resolve().parent
@@ -117,7 +117,11 @@ def _running(command: list[str], program: Path, store: Path, port: int) -> Itera
         home = Path(folder)
         times = home / "times"
         times.touch()
-        own = {"CAMPAIGN_FILE": shutil.copy(store, home), "CAMPAIGN_HOME": folder, "BENCHMARK_TIMES": str(times)}
+        own = {
+            "CAMPAIGN_FILE": shutil.copy(store, home),
+            "CAMPAIGN_HOME": folder,
+            "BENCHMARK_TIMES": str(times),
+        }
         with (home / "server.out").open("wb") as said:
             process = subprocess.Popen(
                 [sys.executable, *command], cwd=program, env=os.environ | own, stdout=said, stderr=said

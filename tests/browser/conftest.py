@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from browser.visits import LAPTOP, Visit, open_visit
 from campaign.settings import ROOT
+from tests.browser.visits import LAPTOP, Visit, open_visit
 
 ARGUMENTS = [
     "--no-sandbox",

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
-from browser.visits import DESKTOP, LAPTOP, PHONE, Visit, open_visit
+from tests.browser.visits import DESKTOP, LAPTOP, PHONE, Visit, open_visit
 
 SIZES = {"laptop": LAPTOP, "desktop": DESKTOP, "phone": PHONE}
 

@@ -1,0 +1,1 @@
+"""Behaviour people rely on, on real files, a real store and a real browser."""

@@ -1,0 +1,1 @@
+"""Measured, reported, never asserted; README.md says how to repeat."""
