@@ -337,7 +337,7 @@ def is_told(ended: tuple[int, list[str], str]) -> bool:
     return "Nothing half-written" in lines[0]
 
 
-BUILT_UP_TO = pytest.mark.parametrize("size", [100_000, BLOCK + 20_000, 4 * BLOCK, 30 * BLOCK])
+BUILT_UP_TO = pytest.mark.parametrize("size", [100_000, BLOCK + 20_000, 4 * BLOCK, 20 * BLOCK])
 WRITTEN_UP_TO = pytest.mark.parametrize(
     ("step", "size"), [("submit", 10_000), ("submit", 300_000), ("publish", 10_000), ("publish", 300_000)]
 )
