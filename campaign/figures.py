@@ -122,7 +122,8 @@ def _add_parts(figure: go.Figure, frame: pd.DataFrame, labels: list[str], words:
         x=[row["value"] for row in rows],
         y=[labels[place[row["unit_id"], row["part_of"]]] for row in rows],
         orientation="h",
-        width=0.3,
+        width=0.44,
+        constraintext="none",
         marker={"color": DEEP},
         text=[
             plain(words("figure.part", name=row[words.column("variant_name")], value=figure_text(row, words)))

@@ -11,9 +11,11 @@ from campaign.screen.session import reader
 
 me = reader()
 blocks.heading(me.words("page.progress"), me.words("progress.note"))
-goal, metric = st.columns([1, 2])
+goal, group, metric = st.columns([1, 1, 2])
 with goal:
     me = pick_goal(me)
+with group:
+    me = pick_group(me)
 with metric:
     chosen = pick_metric(me)
 if chosen is None:
@@ -25,4 +27,4 @@ else:
         show(panels.HISTORY, chosen)
     else:
         blocks.sentence(me.words("progress.one_day"))
-show(panels.SUMMARY, pick_group(me))
+show(panels.SUMMARY, me)

@@ -1,6 +1,6 @@
 -- How has one metric grown, unit by unit?
 -- Grain: one row per unit, variant and as_of, oldest first. An as_of without a row is 未报.
--- Parameters: known_on, period, metric_id.
+-- Parameters: known_on, period, metric_id, comparable_group (null = all).
 select
     figure.unit_id,
     figure.short_name,
@@ -29,4 +29,5 @@ select
     figure.row_no,
 from figure_at($known_on, $period::date, false) as figure
 where figure.metric_id = $metric_id
+    and ($comparable_group::varchar is null or figure.comparable_group = $comparable_group::varchar)
 order by figure.unit_sort, figure.variant_sort, figure.as_of;

@@ -1,7 +1,7 @@
 -- Where does each unit stand on one metric?
 -- Grain: one row per latest figure (unit and variant) of the metric, official order, an 其中 after its whole.
 -- target_value, target_op: the unit's own target or the one for all; null = 未设目标.
--- Parameters: known_on, period, metric_id.
+-- Parameters: known_on, period, metric_id, comparable_group (null = all).
 select
     figure.unit_id,
     figure.short_name,
@@ -41,6 +41,7 @@ left join target_at($known_on) as target
     and coalesce(target.unit_id, figure.unit_id) = figure.unit_id
     and coalesce(target.variant, '') = figure.variant
 where figure.metric_id = $metric_id
+    and ($comparable_group::varchar is null or figure.comparable_group = $comparable_group::varchar)
 qualify row_number() over (
     partition by figure.unit_id, figure.variant
     order by target.unit_id nulls last, target.target_id
