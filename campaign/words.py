@@ -1,6 +1,6 @@
 """What people read: the message catalogue in two languages, numbers with their hedge words, dates.
 
-Texts stand in messages.toml, one table per key with `zh` and `en`; nothing here knows a page.
+Texts stand in messages/*.toml, one table per key with `zh` and `en`; nothing here knows a page.
 """
 
 import datetime as dt
@@ -22,8 +22,13 @@ HEDGES_ZH = {"exact": "", "at_least": "超过", "about": "约", "under": "不足
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every message: dotted key -> {"zh": …, "en": …}."""
-    with (Path(__file__).parent / "messages.toml").open("rb") as file:
-        return dict(_flat("", tomllib.load(file)))
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted((Path(__file__).parent / "messages").glob("*.toml")):
+        messages = dict(_flat("", tomllib.loads(path.read_text(encoding="utf-8"))))
+        if doubled := found.keys() & messages.keys():
+            raise ValueError(f"{path.name} says again what another file says: {sorted(doubled)}")
+        found |= messages
+    return found
 
 
 def _flat(prefix: str, node: dict[str, object]) -> list[tuple[str, dict[str, str]]]:
