@@ -46,7 +46,7 @@ class Table:
     name: str
     title: str
     title_en: str
-    role: str  # reference | fact
+    role: str  # reference | fact | act: a signed act, effective at once
     path: str  # below data/
     fields: tuple[Field, ...]
     key: tuple[str, ...]

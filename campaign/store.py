@@ -25,7 +25,7 @@ from campaign.statements import Statement, files, statements, statements_for
 from campaign.words import Refusal
 
 PRODUCT = "campaign-board"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SYSTEM = "系统·出处"  # signs what a new file is built from: nobody handed it in
 OPEN_END = 9223372036854775807  # known_to of what is still known
 BEIJING = dt.timezone(dt.timedelta(hours=8))  # fixed: an office PC may have no time zone data
@@ -131,6 +131,8 @@ class Store:
             raise Refusal("store.foreign", file=self.path)
         if version > SCHEMA_VERSION:
             raise Refusal("store.newer", file=self.path, found=version, known=SCHEMA_VERSION)
+        if version < SCHEMA_VERSION:
+            raise Refusal("store.older", file=self.path, found=version, known=SCHEMA_VERSION)
 
     def _check_is_whole(self, had_log: bool) -> None:
         """A file cut short opens silently and fails when its end is read, so its last block must be there.

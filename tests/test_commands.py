@@ -245,7 +245,7 @@ def test_what_is_no_day_and_no_event_is_refused(home: Path, day: str) -> None:
 
 
 def test_an_event_that_has_not_happened_is_refused_with_the_last_one(home: Path) -> None:
-    assert refused(run("export", "unit", "--known-on", "23", home=home), "23", "22")
+    assert refused(run("export", "unit", "--known-on", "25", home=home), "25", "24")
 
 
 def test_an_unknown_table_is_refused_with_the_tables_there_are(home: Path) -> None:

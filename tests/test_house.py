@@ -19,8 +19,8 @@ from campaign.words import LANGUAGES, catalogue
 
 EVERYTHING = {
     *("acts", "accounts", "ask", "backup", "board", "cli", "commands", "contract", "doctor", "figures"),
-    *("filters", "intake", "meeting", "methods", "output", "panels", "screen", "server", "settings"),
-    *("statements", "store", "words"),
+    *("filters", "intake", "meeting", "methods", "options", "output", "panels", "screen", "server"),
+    *("settings", "statements", "store", "words"),
 }
 
 
@@ -40,10 +40,14 @@ ARROWS: dict[str, set[str]] = {
     "ask": {"store", "statements", "filters", "words"},
     "figures": {"words"},
     "panels": {"ask", "figures", "methods", "words", "filters", "store"},
-    "intake": {"contract", "store", "words", "settings"},
-    "output": {"panels", "words", "ask", "contract", "filters", "statements", "store"},
+    "intake": {"ask", "contract", "filters", "statements", "store", "words", "settings"},
+    "acts": {"contract", "intake", "store"},
+    "options": {"acts", "ask", "filters", "store", "words"},
+    "accounts": {"settings", "statements", "words"},
+    "backup": {"contract", "settings", "statements", "store", "words"},
+    "output": {"panels", "words", "ask", "contract", "filters", "intake", "statements", "store"},
     "doctor": {"contract", "store", "statements"},
-    "commands": {"doctor", "ask", "output", "store", "words"},
+    "commands": all_but("cli", "commands", "screen", "server"),
     "board": {"intake", "settings", "store"},
     "server": all_but("screen", "cli"),
     "screen": all_but("server", "cli"),

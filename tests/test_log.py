@@ -391,8 +391,8 @@ def test_what_a_file_is_built_from_is_marked_backfilled_and_later_events_are_not
 DAMAGE = {
     "a span is lost": "delete from observation_span where row_no = 2",
     "a span is there twice": "insert into observation_span from observation_span where row_no = 2",
-    "a span ends early": "update observation_span set known_to = 21 where row_no = 2",
-    "a span begins late": "update observation_span set known_from = 22 where row_no = 2 and known_from < 22",
+    "a span ends early": "update observation_span set known_to = known_from + 1 where row_no = 3",
+    "a span begins late": "update observation_span set known_from = known_from + 1 where row_no = 3",
     "a span of a unit is lost": "delete from unit_span where unit_id = 'lunzhen'",
 }
 

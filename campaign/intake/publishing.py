@@ -4,7 +4,7 @@ Every step is one signed event; what is known afterwards is settled in the same 
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pyarrow as pa
 
@@ -30,6 +30,10 @@ class Source:
     title: str
     file_name: str
     file_sha256: str | None = None
+    records_sha256: str | None = None  # of the rows as understood
+    token: str | None = None  # made when the file was read: the same token twice is one submission
+    original: str | None = None  # id of the kept file
+    note: str | None = None  # what the person said of it
 
 
 def submit(
@@ -48,21 +52,25 @@ def submit(
     table = contract.tables()[table_name]
     _check_keys(rows, table)
     with store.writing() as writing:
-        batch_id = f"B{writing.rows('log/next_batch')[0][0] + 1:06d}"
-        writing.run(
-            "log/append_batch",
-            batch_id=batch_id,
-            table_name=table_name,
-            title=source.title,
-            file_name=source.file_name,
-            file_sha256=source.file_sha256,
-            row_count=rows.num_rows,
-        )
-        named = rows.append_column("batch_id", pa.array([batch_id] * rows.num_rows, pa.string()))
-        writing.append(table, named)
+        batch_id = append_batch(writing, table, rows, source)
         if table_name == "strike":
             _check_struck(writing, batch_id)
         writing.log(Event("submitted", by, batch_id, at=at))
+    return batch_id
+
+
+def append_batch(writing: Writing, table: contract.Table, rows: pa.Table, source: Source) -> str:
+    """Puts rows into their table under a new receipt number, which it returns. Logs nothing."""
+    batch_id = f"B{writing.rows('log/next_batch')[0][0] + 1:06d}"
+    writing.run(
+        "log/append_batch",
+        batch_id=batch_id,
+        table_name=table.name,
+        row_count=rows.num_rows,
+        **asdict(source),
+    )
+    named = rows.append_column("batch_id", pa.array([batch_id] * rows.num_rows, pa.string()))
+    writing.append(table, named)
     return batch_id
 
 
@@ -106,11 +114,17 @@ def strikes(rows: list[tuple[str, str, int, str]]) -> pa.Table:
 def _step(store: Store, event: Event) -> int:
     with store.writing() as writing:
         table = _check_step(writing, event)
-        number = writing.log(event)
-        writing.run_for("log/touch_batch", table, batch_id=event.batch_id)
-        writing.run_for("log/settle", table, event_no=number)
+        number = log_and_settle(writing, table, event)
         if table.name == "strike":
             _settle_struck(writing, event, number)
+    return number
+
+
+def log_and_settle(writing: Writing, table: contract.Table, event: Event) -> int:
+    """Logs what happens to a batch, brings its rows' spans up to date, and returns the event's number."""
+    number = writing.log(event)
+    writing.run_for("log/touch_batch", table, batch_id=event.batch_id)
+    writing.run_for("log/settle", table, event_no=number)
     return number
 
 

@@ -1,3 +1,6 @@
--- Notes that a batch exists. Parameters: batch_id, table_name, title, file_name, file_sha256, row_count.
+-- Notes that a batch exists. Parameters: batch_id, table_name, title, file_name, file_sha256, records_sha256, token,
+-- original, note, row_count.
 insert into batch
-values ($batch_id, $table_name, $title, $file_name, $file_sha256, $row_count);
+values (
+    $batch_id, $table_name, $title, $file_name, $file_sha256, $records_sha256, $token, $original, $note, $row_count
+);

@@ -40,3 +40,15 @@ from phase_status_span where known_from <= known_on and known_on < known_to;
 
 create or replace macro record_at(known_on) as table
 from record_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro reporting_window_at(known_on) as table
+from reporting_window_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro calendar_at(known_on) as table
+from calendar_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro no_change_at(known_on) as table
+from no_change_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro setting_at(known_on) as table
+from setting_span where known_from <= known_on and known_on < known_to;

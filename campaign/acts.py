@@ -1,0 +1,26 @@
+"""Signed acts: what one person does at once, without a second person, and a later act undoes.
+
+An act is a batch whose first event publishes it, so it is in the same log, has the same spans, and any page
+can be seen as it was before it. Only tables whose role in the contract is act take one.
+"""
+
+import pyarrow as pa
+
+from campaign import contract
+from campaign.intake import publishing
+from campaign.store import Event, Store
+
+
+def act(
+    store: Store, table_name: str, rows: pa.Table, *, title: str, by: str, reason: str | None = None
+) -> int:
+    """Makes rows (the table's columns and row_no) known at once and returns the event's number.
+
+    Raises ValueError for a table that needs a second person: a mistake of ours.
+    """
+    table = contract.tables()[table_name]
+    if table.role != "act":
+        raise ValueError(f"{table_name} is published by another person, not by an act")
+    with store.writing() as writing:
+        batch_id = publishing.append_batch(writing, table, rows, publishing.Source(title, "form"))
+        return publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason))

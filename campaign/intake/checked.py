@@ -1,0 +1,68 @@
+"""What reading and checking a file says: its records, its problems, what was skipped; and nothing else."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pyarrow as pa
+
+from campaign.words import Refusal, Words
+
+Level = Literal["error", "check", "note"]  # 错误 blocks · 请核实 needs a tick · 提示
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing a person is told about a row. Its sentence is the message intake.<code>."""
+
+    level: Level
+    code: str
+    row: int | None = None  # as the sheet numbers it; None: the file as a whole
+    column: str | None = None  # as the sheet spells it
+    found: str = ""  # the cell as it was
+    values: dict[str, Any] = field(default_factory=dict)  # what else the sentence names
+    suggestion: str | None = None  # what the cell could be instead, one click away
+
+    def said(self, words: Words) -> str:
+        return words(f"intake.{self.code}", row=self.row, column=self.column, found=self.found, **self.values)
+
+
+@dataclass(frozen=True)
+class Skipped:
+    row: int
+    why: str  # message intake.skipped.<why>
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells as text, as the sheet has them: what is edited in place and marked up to go back."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]  # (row as the sheet numbers it, its cells)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One file, form or paste after reading and checking. With `refused`, there is nothing else."""
+
+    kind: str  # table of the contract
+    file_name: str
+    file_sha256: str
+    token: str  # the same token submitted twice is one submission
+    refused: Refusal | None = None
+    encoding: str | None = None  # None for Excel
+    sheet: str | None = None  # None for CSV and paste
+    header_row: int | None = None
+    columns: tuple[tuple[str, str], ...] = ()  # (as the sheet spells it, field of the contract or metric_id)
+    ignored: tuple[str, ...] = ()  # columns that are read by nobody
+    grid: Grid | None = None
+    records: pa.Table | None = None  # the table's columns and row_no, rows without an error
+    problems: tuple[Problem, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.level == "error")
+
+    @property
+    def to_tick(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.level == "check")

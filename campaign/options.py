@@ -1,0 +1,59 @@
+"""Settings a person may change: names, defaults and what they may be. Kept as signed acts in `setting`."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from campaign.acts import act
+from campaign.ask import ask
+from campaign.filters import Filters
+from campaign.store import Store
+from campaign.words import Refusal
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting. Its texts are the messages option.<name>.title and .text, `.` in the name as `_`."""
+
+    name: str
+    default: str
+    choices: tuple[str, ...] = ()  # empty: a whole number from low to high
+    low: int = 0
+    high: int = 0
+
+    def fits(self, value: str) -> bool:
+        if self.choices:
+            return value in self.choices
+        return value.isascii() and value.isdigit() and self.low <= int(value) <= self.high
+
+
+YES_NO = ("yes", "no")
+OPTIONS: dict[str, Option] = {
+    option.name: option
+    for option in (
+        Option("browsing_open", "yes", YES_NO),
+        Option("review_levels", "1", ("1", "2")),
+        Option("session_hours", "10", low=1, high=72),
+        Option("original_days", "730", low=30, high=3650),
+        Option("backup_hours", "24", low=1, high=168),
+        Option("backups_kept", "14", low=2, high=365),
+    )
+}
+
+
+def value_of(store: Store, name: str, known_on: int | None = None) -> str:
+    """The setting as known at an event (now when None), its default where nobody set it."""
+    filters = Filters(store.last_event if known_on is None else known_on)
+    found = ask(store, "settings", filters)
+    chosen = found.loc[found["name"] == name, "value"]
+    return str(chosen.iloc[0]) if len(chosen) else OPTIONS[name].default
+
+
+def change(store: Store, name: str, value: str, *, by: str, reason: str | None = None) -> int:
+    """Sets one setting and returns the event's number. Raises Refusal for a value it cannot have."""
+    option = OPTIONS[name]
+    if not option.fits(value):
+        known = ", ".join(option.choices) or f"{option.low}–{option.high}"
+        raise Refusal("option.not_a_value", name=name, found=value, known=known)
+    rows = pa.table({"name": [name], "value": [value], "row_no": pa.array([1], pa.int64())})
+    return act(store, "setting", rows, title=name, by=by, reason=reason)
