@@ -17,7 +17,7 @@ from campaign.methods.index import Tree
 from campaign.methods.normalising import Scale, normalise
 from campaign.methods.refused import Refused
 
-RUNS = 15
+RUNS = 31
 UNITS, METRICS, PILLARS = 130, 30, 5
 LIMIT = 200.0  # milliseconds, for the draws
 SCALES = {f"m{number:02}": Scale(lo=0, hi=100) for number in range(METRICS)}
