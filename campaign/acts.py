@@ -1,7 +1,7 @@
 """Signed acts: what one person does at once, without a second person, and a later act undoes.
 
 An act is a batch whose first event publishes it, so it is in the same log, has the same spans, and any page
-can be seen as it was before it. Only tables whose role in the contract is act take one.
+can be seen as it was before it. Which tables take one, the contract says.
 """
 
 import pyarrow as pa
@@ -19,7 +19,7 @@ def act(
     Raises ValueError for a table that needs a second person: a mistake of ours.
     """
     table = contract.tables()[table_name]
-    if table.role != "act":
+    if not table.takes_acts:
         raise ValueError(f"{table_name} is published by another person, not by an act")
     with store.writing() as writing:
         batch_id = publishing.append_batch(writing, table, rows, publishing.Source(title, "form"))

@@ -47,6 +47,7 @@ class Table:
     title: str
     title_en: str
     role: str  # reference | fact | act: a signed act, effective at once
+    takes_acts: bool  # one person's signed act is enough
     path: str  # below data/
     fields: tuple[Field, ...]
     key: tuple[str, ...]
@@ -77,6 +78,7 @@ def _table(resource: dict) -> Table:
         title=resource["title"],
         title_en=resource["campaign"]["title_en"],
         role=resource["campaign"]["role"],
+        takes_acts=resource["campaign"]["role"] == "act" or resource["campaign"].get("acts", False),
         path=resource["path"],
         fields=tuple(_field(entry) for entry in schema["fields"]),
         key=tuple(schema["primaryKey"]),

@@ -52,3 +52,24 @@ from no_change_span where known_from <= known_on and known_on < known_to;
 
 create or replace macro setting_at(known_on) as table
 from setting_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro nomination_at(known_on) as table
+from nomination_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro nomination_step_at(known_on) as table
+from nomination_step_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro award_score_at(known_on) as table
+from award_score_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro judgement_at(known_on) as table
+from judgement_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro task_at(known_on) as table
+from task_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro task_step_at(known_on) as table
+from task_step_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro spot_check_at(known_on) as table
+from spot_check_span where known_from <= known_on and known_on < known_to;
