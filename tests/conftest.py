@@ -1,6 +1,5 @@
 """The page's campaign file, built once, and a copy of it for each test; where the published cases are."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from hypothesis import settings
 from campaign.intake import building
 from campaign.settings import FACTS, REFERENCE
 from campaign.store import Store
+from tests.published import folder
 
 settings.register_profile("any machine", deadline=None)  # no test fails on a time
 settings.load_profile("any machine")
@@ -19,10 +19,7 @@ settings.load_profile("any machine")
 @pytest.fixture(scope="session")
 def published() -> Path:
     """The folder of published cases the methods must agree with; it is not part of the repository."""
-    name = os.environ.get("CAMPAIGN_REFERENCE")
-    if not name:
-        pytest.skip("CAMPAIGN_REFERENCE does not name the folder of published cases")
-    return Path(name)
+    return folder()
 
 
 @pytest.fixture(scope="session")

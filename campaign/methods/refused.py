@@ -12,6 +12,7 @@ Reason = Literal[
     "too_few_units",
     "too_few_of_group",
     "too_few_reports",
+    "no_neighbours",  # no two reports in a row, so nothing moved from one to the next
     "too_few_past",
     "all_equal",
     "hedged",  # 余, 约, 不足: the bounds leave more than one answer open
@@ -19,6 +20,7 @@ Reason = Literal[
     "not_finite",
     "negative",
     "not_a_count",
+    "more_than_all",  # more happened than could have
     "decreasing",  # a running total fell
     "zero_denominator",
     "negative_denominator",
@@ -45,6 +47,7 @@ Reason = Literal[
     "days_not_positive",
     "calendar_lacks_year",
     # what the metric is
+    "kind_forbids",  # cumulative, stock, rank: no steady rate
     "kind_rank",  # a place in somebody else's list has no unit of measure
     "publicity",
     "no_direction",
