@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, exp, floor, isfinite, lgamma, log
+from math import ceil, floor, isfinite
 from typing import Literal, cast
 
 from campaign.methods.refused import Refused
+from campaign.methods.tails import poisson_tail
 
 SLACK = 1e-9
-NEGLIGIBLE = 1e-17  # beside a sum of terms that began at 1
 ON_PACE, BEHIND = 0.95, 0.75  # of what was due
 AHEAD = 1.05  # ours, as far above as on pace reaches below
 SURE, LIKELY = 0.05, 0.20  # chance of so few events if the unit were on pace
@@ -294,23 +294,7 @@ def poisson_at_most(most: int, mean: float) -> float:
     """P(X ≤ most) of a Poisson count; `mean` above 0."""
     if most < 0:
         return 0.0
-    # the largest term: from it they only get smaller both ways; one far above the mean would be rounded off
-    start = min(most, floor(mean))
-    largest = exp(start * log(mean) - mean - lgamma(start + 1))
-    below = _sum_of_terms(largest, (count / mean for count in range(start, 0, -1)))
-    above = _sum_of_terms(largest, (mean / count for count in range(start + 1, most + 1)))
-    return min(largest + below + above, 1.0)
-
-
-def _sum_of_terms(before: float, ratios: Iterable[float]) -> float:
-    """Each term the one before times its ratio, until they no longer matter."""
-    total, term = 0.0, before
-    for ratio in ratios:
-        term *= ratio
-        total += term
-        if term < before * NEGLIGIBLE:
-            break
-    return total
+    return poisson_tail(most, mean) if most < mean else 1.0 - poisson_tail(most + 1, mean)
 
 
 # Many at once
