@@ -173,7 +173,7 @@ class Writing:
             run(self.cursor, statement, parameters).fetchall()
 
     def run_for(self, name: str, table: contract.Table, **parameters: object) -> None:
-        for statement in statements_for(name, table.name, table.key):
+        for statement in statements_for(name, table.name, table.reading_order):
             run(self.cursor, statement, parameters).fetchall()
 
     def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
