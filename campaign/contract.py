@@ -53,6 +53,11 @@ class Table:
     key: tuple[str, ...]
 
     @property
+    def reading_order(self) -> tuple[str, ...]:
+        """The key, the metric first: a question about one metric then skips the blocks of the others."""
+        return tuple(sorted(self.key, key=lambda name: name != "metric_id"))
+
+    @property
     def columns(self) -> list[str]:
         return [field.name for field in self.fields]
 

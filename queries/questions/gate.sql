@@ -1,6 +1,10 @@
 -- May each metric be ranked, and if not, why not?
 -- Grain: one row per metric, variant and comparable group with any figure. reasons: list, empty when it may be ranked.
 -- Parameters: known_on, period.
+with figure as (
+    from described_at($known_on, $period::date, true)
+)
+
 select
     gate.*,
     metric.name as metric_name,
@@ -9,7 +13,7 @@ select
     coalesce(group_theme.name, '全部单位') as group_name,
     coalesce(group_theme.name_en, 'All units') as group_name_en,
     len(gate.reasons) = 0 as may_be_ranked,
-from gate_at($known_on, $period::date) as gate
+from gate_of('figure', $known_on) as gate
 join metric_at($known_on) as metric using (metric_id)
 left join theme_at($known_on) as group_theme
     on group_theme.kind = 'comparable_group'

@@ -2,6 +2,13 @@
 -- Grain: one row per latest figure (unit and variant) of the metric, official order, an 其中 after its whole.
 -- target_value, target_op: the unit's own target or the one for all; null = 未设目标.
 -- Parameters: known_on, period, metric_id, comparable_group (null = all).
+with target as (
+    from target_at($known_on)
+    where subject = 'metric'
+        and subject_code = $metric_id
+        and kind in ('target', 'standard', 'population')
+)
+
 select
     figure.unit_id,
     figure.short_name,
@@ -34,11 +41,8 @@ select
     target.name as target_name,
     target.name_en as target_name_en,
 from figure_at($known_on, $period::date, true) as figure
-left join target_at($known_on) as target
-    on target.subject = 'metric'
-    and target.subject_code = figure.metric_id
-    and target.kind in ('target', 'standard', 'population')
-    and coalesce(target.unit_id, figure.unit_id) = figure.unit_id
+left join target
+    on coalesce(target.unit_id, figure.unit_id) = figure.unit_id
     and coalesce(target.variant, '') = figure.variant
 where figure.metric_id = $metric_id
     and ($comparable_group::varchar is null or figure.comparable_group = $comparable_group::varchar)

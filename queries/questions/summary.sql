@@ -34,6 +34,33 @@ asked as (
     select metric_id, variant from figure
     union
     select metric_id, variant from duty
+),
+
+-- named before it is set beside every unit: a few rows to join, not one for each unit
+named as materialized (
+    select
+        metric.metric_id,
+        metric.name as metric_name,
+        metric.name_en as metric_name_en,
+        metric.uom,
+        metric.uom_en,
+        metric.row_no as metric_sort,
+        metric.additive,
+        metric.goal,
+        goal.no as goal_no,
+        asked.variant,
+        variant.name as variant_name,
+        variant.name_en as variant_name_en,
+        variant.sort as variant_sort,
+    from asked
+    join metric_at($known_on) as metric
+        on metric.metric_id = asked.metric_id
+    left join theme_at($known_on) as goal
+        on goal.kind = 'goal'
+        and goal.code = metric.goal
+    left join variant_at($known_on) as variant
+        on variant.metric_id = asked.metric_id
+        and variant.variant = asked.variant
 )
 
 select
@@ -41,16 +68,16 @@ select
     unit.short_name,
     unit.short_name_en,
     unit.sort as unit_sort,
-    metric.metric_id,
-    metric.name as metric_name,
-    metric.name_en as metric_name_en,
-    metric.uom,
-    metric.uom_en,
-    metric.row_no as metric_sort,
-    metric.additive,
-    asked.variant,
-    variant.name as variant_name,
-    variant.name_en as variant_name_en,
+    named.metric_id,
+    named.metric_name,
+    named.metric_name_en,
+    named.uom,
+    named.uom_en,
+    named.metric_sort,
+    named.additive,
+    named.variant,
+    named.variant_name,
+    named.variant_name_en,
     case
         when figure.value is not null then 'reported'
         when duty.not_applicable then 'not_applicable'
@@ -66,27 +93,19 @@ select
     figure.as_of,
     figure.place,
 from unit_at($known_on) as unit
-cross join asked
-join metric_at($known_on) as metric
-    on metric.metric_id = asked.metric_id
-left join theme_at($known_on) as goal
-    on goal.kind = 'goal'
-    and goal.code = metric.goal
-left join variant_at($known_on) as variant
-    on variant.metric_id = asked.metric_id
-    and variant.variant = asked.variant
+cross join named
 left join figure
     on figure.unit_id = unit.unit_id
-    and figure.metric_id = asked.metric_id
-    and figure.variant = asked.variant
+    and figure.metric_id = named.metric_id
+    and figure.variant = named.variant
 left join theme_at($known_on) as coverage
     on coverage.kind = 'coverage'
     and coverage.code = figure.coverage
 left join duty
     on duty.unit_id = unit.unit_id
-    and duty.metric_id = asked.metric_id
-    and duty.variant = asked.variant
+    and duty.metric_id = named.metric_id
+    and duty.variant = named.variant
 where unit.active
-    and ($goal::varchar is null or coalesce(figure.goal, metric.goal) = $goal::varchar)
+    and ($goal::varchar is null or coalesce(figure.goal, named.goal) = $goal::varchar)
     and ($comparable_group::varchar is null or unit.comparable_group = $comparable_group::varchar)
-order by goal.no nulls last, metric.row_no, variant.sort nulls first, unit.sort;
+order by named.goal_no nulls last, named.metric_sort, named.variant_sort nulls first, unit.sort;

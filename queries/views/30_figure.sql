@@ -28,11 +28,12 @@ select
     bool_or(variant = '') over (partition by unit_id, metric_id) as has_whole,
 from observed_at(known_on, until, latest_only);
 
--- The same with everything a reader needs to understand a figure, in both languages.
+-- The same with its unit, metric and variant in both languages, but the coverage as a code.
 -- part_of: the variant it is an 其中 of ('' = the plain one), null when it stands by itself or the unit gave no whole.
 -- lower and upper bound what the printed words allow: 超过60 is 60 to infinity, 约30 is anything.
--- goal: the heading it stands under, else the metric's.
-create or replace macro figure_at(known_on, until, latest_only) as table
+-- goal: the heading it stands under, else the metric's. rank_group: the units it may be ranked among, 'all' for a metric
+-- that may be compared across groups.
+create or replace macro described_at(known_on, until, latest_only) as table
 select
     figure.unit_id,
     unit.short_name,
@@ -40,6 +41,7 @@ select
     unit.sort as unit_sort,
     unit.level,
     unit.comparable_group,
+    unit.active,
     figure.metric_id,
     metric.name as metric_name,
     metric.name_en as metric_name_en,
@@ -55,6 +57,7 @@ select
     metric.definition,
     metric.definition_en,
     metric.row_no as metric_sort,
+    if(metric.comparable = 'all', 'all', unit.comparable_group) as rank_group,
     figure.variant,
     variant.name as variant_name,
     variant.name_en as variant_name_en,
@@ -71,8 +74,6 @@ select
     case when figure.qualifier in ('exact', 'at_least') then figure.value::double else '-inf'::double end as lower,
     case when figure.qualifier in ('exact', 'under') then figure.value::double else 'inf'::double end as upper,
     figure.coverage,
-    coverage.name as coverage_name,
-    coverage.name_en as coverage_name_en,
     coalesce(figure.goal, metric.goal) as goal,
     figure.note,
     figure.note_en,
@@ -86,7 +87,15 @@ join metric_at(known_on) as metric
     on metric.metric_id = figure.metric_id
 left join variant_at(known_on) as variant
     on variant.metric_id = figure.metric_id
-    and variant.variant = figure.variant
+    and variant.variant = figure.variant;
+
+-- The same with everything a reader needs to understand a figure, in both languages.
+create or replace macro figure_at(known_on, until, latest_only) as table
+select
+    figure.*,
+    coverage.name as coverage_name,
+    coverage.name_en as coverage_name_en,
+from described_at(known_on, until, latest_only) as figure
 left join theme_at(known_on) as coverage
     on coverage.kind = 'coverage'
     and coverage.code = figure.coverage;
