@@ -34,6 +34,7 @@ OPTIONS: dict[str, Option] = {
         Option("browsing_open", "yes", YES_NO),
         Option("review_levels", "1", ("1", "2")),
         Option("session_hours", "10", low=1, high=72),
+        Option("session_idle_minutes", "120", low=5, high=1440),
         Option("original_days", "730", low=30, high=3650),
         Option("backup_hours", "24", low=1, high=168),
         Option("backups_kept", "14", low=2, high=365),

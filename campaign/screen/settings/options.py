@@ -1,0 +1,103 @@
+"""选项: settings of the whole board, each change signed with its reason, and taken back by one click."""
+
+import pandas as pd
+import streamlit as st
+
+from campaign import options
+from campaign.accounts import Person
+from campaign.ask import ask
+from campaign.options import OPTIONS, Option
+from campaign.panels import moment
+from campaign.screen import blocks, desk
+from campaign.screen.url import Reader
+
+
+def may_set(person: Person) -> bool:
+    return person.runs_the_campaign
+
+
+def options_tab(reader: Reader) -> None:
+    words = reader.words
+    if reader.person is None or not may_set(reader.person):
+        blocks.sentence(words("options.not_yours"))
+    history = ask(reader.store, "setting_history", reader.filters)
+    for option in OPTIONS.values():
+        with st.expander(_headline(option, reader)):
+            _one(option, history[history["name"] == option.name], reader)
+
+
+def said(option: Option, value: str, reader: Reader) -> str:
+    """A value as people read it: a choice by its message, a number as it is."""
+    return reader.words(f"{_key(option)}.{value}") if option.choices else value
+
+
+def _headline(option: Option, reader: Reader) -> str:
+    value = options.value_of(reader.store, option.name)
+    title = reader.words(f"{_key(option)}.title")
+    return reader.words("list.pair", first=title, second=said(option, value, reader))
+
+
+def _one(option: Option, history: pd.DataFrame, reader: Reader) -> None:
+    words = reader.words
+    blocks.note(words(f"{_key(option)}.text"))
+    if reader.person is not None and may_set(reader.person):
+        _form(option, reader)
+        if len(history):
+            _undo(option, history.iloc[0], reader)
+    if len(history):
+        blocks.table(_history(option, history, reader), words("options.history"), "")
+
+
+def _form(option: Option, reader: Reader) -> None:
+    words, now = reader.words, options.value_of(reader.store, option.name)
+    value, reason = desk.fresh(f"value_{option.name}"), desk.fresh(f"reason_{option.name}")
+    with st.form(f"option_{option.name}", border=False):
+        if option.choices:
+            index = option.choices.index(now)
+            show = {choice: said(option, choice, reader) for choice in option.choices}
+            st.selectbox(words("options.value"), option.choices, index, show.__getitem__, key=value)
+        else:
+            st.number_input(words("options.value"), option.low, option.high, int(now), key=value)
+        st.text_input(words("column.reason"), key=reason, max_chars=100)
+        st.form_submit_button(words("options.save"), on_click=_save, args=(option, value, reader))
+
+
+def _undo(option: Option, last: pd.Series, reader: Reader) -> None:
+    before = option.default if pd.isna(last["before"]) else str(last["before"])
+    st.button(
+        reader.words("options.undo", value=said(option, before, reader)),
+        key=f"undo_{option.name}",
+        on_click=_set,
+        args=(option, before, reader.words("options.undone", event=last["event_no"]), reader),
+    )
+
+
+def _save(option: Option, key: str, reader: Reader) -> None:
+    _set(option, str(st.session_state[key]), desk.typed(f"reason_{option.name}"), reader)
+
+
+def _set(option: Option, value: str, reason: str, reader: Reader) -> None:
+    def work(person: Person) -> str:
+        options.change(reader.store, option.name, value, by=person.name, reason=reason or None)
+        title = reader.words(f"{_key(option)}.title")
+        return reader.words("options.saved", option=title, value=said(option, value, reader))
+
+    desk.do(reader, may_set, work)
+
+
+def _history(option: Option, history: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+    words = reader.words
+    rows = [row for _, row in history.iterrows()]
+    return pd.DataFrame(
+        {
+            words("column.event"): [row["event_no"] for row in rows],
+            words("column.moment"): [moment(row, words) for row in rows],
+            words("options.value"): [said(option, row["value"], reader) for row in rows],
+            words("column.signed_by"): [row["signed_by"] for row in rows],
+            words("column.reason"): [row["reason"] or "" for row in rows],
+        }
+    )
+
+
+def _key(option: Option) -> str:
+    return f"option.{option.name}"

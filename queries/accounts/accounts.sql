@@ -1,0 +1,4 @@
+-- Every account there ever was, open ones first. Grain: one row per account. Parameters: none.
+select *
+from account
+order by is_active desc, login;
