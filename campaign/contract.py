@@ -28,6 +28,31 @@ SHAPES = {"integer": r"[-+]?\d+", "date": r"\d{4}-\d\d-\d\d"}
 
 
 @dataclass(frozen=True)
+class Column:
+    """A field as a column of what people hand in."""
+
+    title: str
+    aliases: tuple[str, ...]  # other headers it is met under
+    is_required: bool
+    is_shown: bool  # False: read where it is given, in no template
+    example: str
+    fix: str  # what would be right, to end a sentence with
+    fix_en: str
+    default: str | None  # where the column is missing: =field, @today, @file, @made, or a cell's text
+    reads: str | None  # a grammar of its own; None: by the field's type
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A table as a kind of file people hand in."""
+
+    title: str
+    title_en: str
+    by: str  # unit | organiser
+    extra_fields: tuple["Field", ...]  # columns that are read and not stored
+
+
+@dataclass(frozen=True)
 class Field:
     name: str
     type: str  # string | integer | number | date | boolean
@@ -39,6 +64,14 @@ class Field:
     low: float | None
     high: float | None
     keeps_empty: bool  # an empty cell is the empty text (the plain variant), not null
+    labels: tuple[
+        tuple[str, tuple[str, ...]], ...
+    ] = ()  # (code, what people write for it, the shown one first)
+    refers_to: str | None = None  # table whose key the value is
+    theme_kind: str | None = None  # list of theme whose code (a number: whose no) the value is
+    variant_of: str | None = None  # field that names the metric the variant belongs to
+    or_all_units: bool = False  # * stands for the whole campaign
+    column: Column | None = None  # None: in no upload
 
 
 @dataclass(frozen=True)
@@ -51,6 +84,13 @@ class Table:
     path: str  # below data/
     fields: tuple[Field, ...]
     key: tuple[str, ...]
+    upload: Upload | None = None  # None: nobody hands it in as a file
+
+    @property
+    def upload_fields(self) -> tuple[Field, ...]:
+        """Every field an upload may have a column for, those that are not stored last."""
+        extra = self.upload.extra_fields if self.upload else ()
+        return tuple(field for field in (*self.fields, *extra) if field.column is not None)
 
     @property
     def reading_order(self) -> tuple[str, ...]:
@@ -76,8 +116,17 @@ def tables() -> dict[str, Table]:
     return {resource["name"]: _table(resource) for resource in package["resources"]}
 
 
+def uploads() -> dict[str, Table]:
+    """The tables people hand in as files, by kind."""
+    return {name: table for name, table in tables().items() if table.upload is not None}
+
+
 def _table(resource: dict) -> Table:
     schema = resource["schema"]
+    refers_to = {
+        key["fields"][0]: key["reference"].get("resource", resource["name"])
+        for key in schema.get("foreignKeys", ())
+    }
     return Table(
         name=resource["name"],
         title=resource["title"],
@@ -85,24 +134,55 @@ def _table(resource: dict) -> Table:
         role=resource["campaign"]["role"],
         takes_acts=resource["campaign"]["role"] == "act" or resource["campaign"].get("acts", False),
         path=resource["path"],
-        fields=tuple(_field(entry) for entry in schema["fields"]),
+        fields=tuple(_field(entry, refers_to.get(entry["name"])) for entry in schema["fields"]),
         key=tuple(schema["primaryKey"]),
+        upload=_upload(resource["campaign"].get("upload")),
     )
 
 
-def _field(entry: dict) -> Field:
+def _upload(entry: dict | None) -> Upload | None:
+    if entry is None:
+        return None
+    extra = tuple(_field(field) for field in entry.get("extra_fields", ()))
+    return Upload(entry["title"], entry["title_en"], entry["by"], extra)
+
+
+def _field(entry: dict, refers_to: str | None = None) -> Field:
     constraints = entry.get("constraints", {})
+    ours = entry["campaign"]
     return Field(
         name=entry["name"],
         type=entry["type"],
         title=entry["title"],
-        title_en=entry["campaign"]["title_en"],
+        title_en=ours["title_en"],
         is_required=constraints.get("required", False),
         choices=tuple(constraints.get("enum", ())),
         pattern=constraints.get("pattern"),
         low=constraints.get("minimum"),
         high=constraints.get("maximum"),
         keeps_empty=entry.get("missingValues") == [],
+        labels=tuple((code, tuple(words)) for code, words in ours.get("labels", {}).items()),
+        refers_to=refers_to,
+        theme_kind=ours.get("theme_kind"),
+        variant_of=ours.get("variant_of"),
+        or_all_units=ours.get("or_all_units", False),
+        column=_column(ours.get("upload")),
+    )
+
+
+def _column(entry: dict | None) -> Column | None:
+    if entry is None:
+        return None
+    return Column(
+        title=entry["title"],
+        aliases=tuple(entry["aliases"]),
+        is_required=entry.get("required", False),
+        is_shown=entry.get("shown", True),
+        example=entry.get("example", ""),
+        fix=entry.get("fix", ""),
+        fix_en=entry.get("fix_en", ""),
+        default=entry.get("default"),
+        reads=entry.get("reads"),
     )
 
 

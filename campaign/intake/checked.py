@@ -23,7 +23,12 @@ class Problem:
     suggestion: str | None = None  # what the cell could be instead, one click away
 
     def said(self, words: Words) -> str:
-        return words(f"intake.{self.code}", row=self.row, column=self.column, found=self.found, **self.values)
+        """The sentence. A value that has a twin named …_en is said in the reader's language."""
+        told = {
+            name: words.either(value, self.values[f"{name}_en"]) if f"{name}_en" in self.values else value
+            for name, value in self.values.items()
+        }
+        return words(f"intake.{self.code}", row=self.row, column=self.column, found=self.found, **told)
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,15 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """A field of the contract that no column, or more than one, can be meant by: the person says which."""
+
+    field: str
+    header_row: int
+    candidates: tuple[str, ...]  # columns as the sheet spells them
+
+
+@dataclass(frozen=True)
 class Checked:
     """One file, form or paste after reading and checking. With `refused`, there is nothing else."""
 
@@ -49,15 +63,17 @@ class Checked:
     file_sha256: str
     token: str  # the same token submitted twice is one submission
     refused: Refusal | None = None
+    asks: tuple[Ask, ...] = ()  # what would have to be answered for the file not to be refused
     encoding: str | None = None  # None for Excel
     sheet: str | None = None  # None for CSV and paste
     header_row: int | None = None
     columns: tuple[tuple[str, str], ...] = ()  # (as the sheet spells it, field of the contract or metric_id)
     ignored: tuple[str, ...] = ()  # columns that are read by nobody
-    grid: Grid | None = None
+    grid: Grid | None = None  # None for more rows than a page shows
     records: pa.Table | None = None  # the table's columns and row_no, rows without an error
     problems: tuple[Problem, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    records_sha256: str = ""  # of the records as understood, in the order of their key; "" without records
 
     @property
     def errors(self) -> tuple[Problem, ...]:
