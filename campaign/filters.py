@@ -12,6 +12,10 @@ class Filters:
     metric_id: str | None = None
     goal: str | None = None
     comparable_group: str | None = None
+    batch_id: str | None = None  # one batch, by its receipt number
+    signed_by: str | None = None  # what one person did
+    today: dt.date | None = None  # what is due depends on the day it is asked
+    shows_names: bool = True  # False: a visitor is told the part a person played, not who it was
 
     def parameters(self) -> dict[str, object]:
         return asdict(self)

@@ -13,21 +13,17 @@ from campaign.intake.checked import Grid
 
 @dataclass(frozen=True)
 class Draft:
-    """Cells as they stand now (edits included), and what the person has said of them."""
+    """What was brought, what was changed in it since, and what the person has said of it."""
 
     kind: str  # table of the contract
-    file_name: str
-    grid: Grid
+    file_name: str  # as the person's machine names it
     token: str  # of the submission this becomes: submitting it twice is submitting it once
-    original: str | None = None  # id of the kept file the cells came from
-    encoding: str | None = None
-    sheet: str | None = None
-    ticked: tuple[str, ...] = ()  # problems looked at again, as `tick_of` names them
-    reason: str = ""
-    note: str = ""
-    answers: dict[str, str] = field(
-        default_factory=dict
-    )  # column as the sheet spells it -> field, where we asked
+    original: str | None = None  # id of the kept file; None where nothing was uploaded
+    pasted: str | None = None  # cells copied from a sheet
+    grid: Grid | None = None  # cells typed into the form, or edited since; None: as they came
+    columns: dict[str, str] = field(default_factory=dict)  # column as spelled -> field, where we had to ask
+    ticked: tuple[str, ...] = ()  # problems looked at again: code and row
+    came_as: str | None = None  # digest of the file the cells were edited from
 
 
 def keep(folder: Path, login: str, draft: Draft) -> None:
@@ -44,8 +40,10 @@ def kept(folder: Path, login: str) -> Draft | None:
     """The person's draft; None when there is none, or when what is there is no draft of this program."""
     try:
         told = json.loads(_path(folder, login).read_text(encoding="utf-8"))
-        rows = tuple((int(row), tuple(cells)) for row, cells in told["grid"]["rows"])
-        grid = Grid(tuple(told["grid"]["header"]), rows)
+        grid = told["grid"] and Grid(
+            tuple(told["grid"]["header"]),
+            tuple((int(row), tuple(cells)) for row, cells in told["grid"]["rows"]),
+        )
         return Draft(**{**told, "grid": grid, "ticked": tuple(told["ticked"])})
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -4,6 +4,7 @@ A second, small HTTP server on the loopback address of this machine only, on a p
 in a file that only its owner may read. It does what the command would have done with the file.
 """
 
+import contextlib
 import http.client
 import json
 import os
@@ -14,9 +15,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from campaign.commands import Outcome, run_command
+from campaign.intake.handing_in import Tell
 from campaign.settings import settings
 from campaign.store import Store
-from campaign.words import Words
+from campaign.words import Refusal, Words
 
 WAIT_SECONDS = 600  # an export of millions of rows is slow, not stuck
 
@@ -61,12 +63,19 @@ class AdminDoor:
                     return
                 length = int(self.headers.get("Content-Length", "0"))
                 asked = json.loads(self.rfile.read(length))
-                outcome = run_command(store, asked["command"], asked["arguments"], Words(asked["lang"]))
                 self.send_response(200)
-                self.send_header("X-Status", str(outcome.status))
-                self.send_header("Content-Length", str(len(outcome.body)))
+                self.send_header("X-Campaign", "board")
                 self.end_headers()
+                words = Words(asked["lang"])
+                outcome = run_command(store, asked["command"], asked["arguments"], words, self._tell)
+                self.wfile.write(f"= {outcome.status} {len(outcome.body)}\n".encode())
                 self.wfile.write(outcome.body)
+
+            def _tell(self, step: str, seconds: float | None) -> None:
+                # who asked may have gone: what was begun is finished all the same
+                with contextlib.suppress(OSError):
+                    self.wfile.write(f"~ {step} {'' if seconds is None else seconds}\n".encode())
+                    self.wfile.flush()
 
             def log_message(self, format: str, *args: object) -> None:
                 """Nothing: a command is not news."""
@@ -74,8 +83,17 @@ class AdminDoor:
         return Handler
 
 
-def ask_server(path: Path, command: str, arguments: dict[str, str], words: Words) -> Outcome | None:
-    """The running server's answer, or None when no server on this machine holds this file."""
+def ask_server(
+    path: Path,
+    command: str,
+    arguments: dict[str, str],
+    words: Words,
+    tell: Tell = lambda step, seconds: None,
+) -> Outcome | None:
+    """The running server's answer, or None when no server on this machine holds this file.
+
+    Raises Refusal when the server was asked and went away before it answered.
+    """
     try:
         told = json.loads(settings().admin_key_file.read_text(encoding="utf-8"))
         if told["campaign"] != str(path):
@@ -90,7 +108,22 @@ def ask_server(path: Path, command: str, arguments: dict[str, str], words: Words
     # a proxy set for the intranet must not be asked for this machine's own address
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=WAIT_SECONDS) as answer:
-            return Outcome(int(answer.headers["X-Status"]), answer.read())
-    except (OSError, http.client.HTTPException, TypeError):
+        answer = opener.open(request, timeout=WAIT_SECONDS)
+    except (OSError, http.client.HTTPException):
         return None  # the server is gone, or another program has its port: the key file is a leftover
+    with answer:
+        return _outcome(answer, tell) if answer.headers["X-Campaign"] == "board" else None
+
+
+def _outcome(answer: http.client.HTTPResponse, tell: Tell) -> Outcome:
+    """Lines that begin with ~ say how far the command is; that with = has its status and length."""
+    try:
+        while (line := answer.readline().decode().split(" ")) and line[0] == "~":
+            tell(line[1], float(line[2]) if line[2].strip() else None)
+        mark, status, length = line
+        outcome = Outcome(int(status), answer.read(int(length)))
+    except (OSError, http.client.HTTPException, ValueError):
+        raise Refusal("command.lost") from None
+    if mark != "=" or len(outcome.body) < int(length):
+        raise Refusal("command.lost")
+    return outcome

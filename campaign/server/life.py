@@ -5,8 +5,11 @@ import logging.handlers
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from campaign import board
+from campaign import board, options
+from campaign.intake import originals, worker
+from campaign.server import first_run
 from campaign.server.admin import AdminDoor
+from campaign.server.schedule import BackupClock
 from campaign.settings import settings
 from campaign.words import Refusal
 
@@ -19,11 +22,18 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
 
     A file that cannot be opened does not stop the server: every page then says why.
     """
-    door = None
+    door = clock = None
     _keep_log()
+    worker.shared().warm()
     try:
+        clock = BackupClock(board.current())
         door = AdminDoor(board.current(), settings().admin_key_file)
+        originals.forget_old(int(options.value_of(board.current(), "original_days")))
         log.info("open: %s", settings().campaign_file)
+    except Refusal as refusal:
+        log.error("%s", refusal)
+    try:
+        first_run.announce()
     except Refusal as refusal:
         log.error("%s", refusal)
     try:
@@ -31,6 +41,9 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     finally:
         if door is not None:
             door.close()
+        if clock is not None:
+            clock.stop()
+        worker.shared().close()
         board.close()
 
 

@@ -5,7 +5,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from campaign import board
-from campaign.words import Refusal
+from campaign.words import Refusal, Words
 
 
 async def healthz(_request: Request) -> JSONResponse:
@@ -13,7 +13,7 @@ async def healthz(_request: Request) -> JSONResponse:
     try:
         return JSONResponse({"status": "ok", "last_event": board.current().last_event})
     except Refusal as refusal:
-        return JSONResponse({"status": "unavailable", "why": str(refusal)}, status_code=503)
+        return JSONResponse({"status": "unavailable", "why": refusal.shown(Words())}, status_code=503)
 
 
 ROUTES = [Route("/healthz", healthz)]
