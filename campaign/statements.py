@@ -1,8 +1,9 @@
-"""The SQL files of queries/, read once. Only here is a name put into SQL: a table of the contract."""
+"""The SQL files of queries/, read once. Only here is a name put into SQL: a table, or the path of a copy."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import duckdb
 
@@ -10,6 +11,7 @@ from campaign.settings import QUERIES
 
 PATTERN_TABLE = "observation"
 PATTERN_KEY = "unit_id, metric_id, variant, as_of"
+PATTERN_FILE = "the_copy.duckdb"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,12 @@ def statements_for(name: str, table: str, key: tuple[str, ...]) -> tuple[Stateme
     text = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
     text = text.replace(PATTERN_KEY, ", ".join(key))
     return _parsed(re.sub(rf"\b{PATTERN_TABLE}(?=\b|_span\b)", table, text))
+
+
+def statements_at(name: str, path: Path) -> tuple[Statement, ...]:
+    """The same for a file that names a copy of the campaign: DuckDB takes no parameter there."""
+    text = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+    return _parsed(text.replace(PATTERN_FILE, str(path).replace("'", "''")))
 
 
 def files(folder: str) -> list[str]:

@@ -10,7 +10,7 @@ import os
 import shutil
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ BIG_FILE = 16 * 1024 * 1024  # bytes; the page of 2021 takes 10 MB, a million fi
 FILE_HEADERS = 3 * 4096  # bytes before a DuckDB file's first block
 # DuckDB checkpoints into new 256 KB blocks: with less than this free a write may stop halfway.
 FREE_BYTES_NEEDED = 64 * 1024 * 1024
+READERS_FINISH_SECONDS = 30  # the longest question takes one or two; more is a reader that hangs
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,10 @@ class Store:
         self.identity = ""  # tells answers kept from one opening from those of another
         self.forget_answers()
         self._writer = threading.RLock()
+        self._gate = threading.Condition()
+        self._readers = 0
+        self._is_shut = False  # true while another file takes this one's place
+        self.before_first_publish: Callable[[], None] | None = None  # the server's: a backup, once
         had_log = path.with_name(f"{path.name}.wal").exists()
         self._root = _connect(path)
         try:
@@ -74,11 +79,17 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        cursor = self._root.cursor()
+        with self._gate:
+            self._gate.wait_for(lambda: not self._is_shut, READERS_FINISH_SECONDS)
+            cursor = self._root.cursor()
+            self._readers += 1
         try:
             yield cursor
         finally:
             cursor.close()
+            with self._gate:
+                self._readers -= 1
+                self._gate.notify_all()
 
     @contextmanager
     def writing(self) -> Iterator["Writing"]:
@@ -106,6 +117,44 @@ class Store:
     def forget_answers(self) -> None:
         """After a repair: answers kept from before are not those of the file any more."""
         self.identity = uuid.uuid4().hex
+
+    def replace_file(self, swap: Callable[[], None]) -> None:
+        """Lets the file go once nobody reads it, has `swap` put another in its place, and opens that one.
+
+        Readers who come meanwhile wait. What `swap` raises is raised again with the file open as it then is.
+        Raises Refusal, with nothing touched, when readers do not finish.
+        """
+        with self._writer:
+            self.checkpoint()
+            with self._nobody_reading():
+                self._root.close()
+                try:
+                    swap()
+                finally:
+                    self._root = _connect(self.path)
+                    self._lock_down()
+            self.last_event = self._read_last_event()
+            self.forget_answers()
+
+    @contextmanager
+    def _nobody_reading(self) -> Iterator[None]:
+        """DuckDB keeps a file open, whatever its path names by then, until its last cursor is closed."""
+        with self._gate:
+            self._is_shut = True
+            try:
+                if not self._gate.wait_for(lambda: not self._readers, READERS_FINISH_SECONDS):
+                    raise Refusal("store.busy", file=self.path)
+                yield
+            finally:
+                self._is_shut = False
+                self._gate.notify_all()
+
+    def ready_to_publish(self) -> None:
+        """Runs once, before the first rows are published after a start, what the server asked for."""
+        with self._writer:  # a second person publishing at the same time waits for it too
+            asked, self.before_first_publish = self.before_first_publish, None
+            if asked is not None:
+                asked()
 
     def _reopen(self) -> None:
         """A disk that fills up ends every session of DuckDB on the file; a new one has the old state."""
@@ -188,6 +237,12 @@ class Writing:
     def append(self, table: contract.Table, rows: pa.Table) -> None:
         self.cursor.register("incoming", rows)
         self.run_for("log/append", table)
+        self.cursor.unregister("incoming")
+
+    def append_rows(self, name: str, rows: pa.Table, **parameters: object) -> None:
+        """Runs queries/<name>.sql, which reads the rows as the table incoming."""
+        self.cursor.register("incoming", rows)
+        self.run(name, **parameters)
         self.cursor.unregister("incoming")
 
     def log(self, event: Event) -> int:

@@ -26,6 +26,14 @@ def export(store: Store, table_name: str, form: str, known_on: int) -> bytes:
     return FORMATS[form](_frame(store, contract.tables()[table_name], known_on))
 
 
+def template_csv(store: Store, table_name: str, known_on: int) -> bytes:
+    """A table's rows in the contract's columns alone: what is changed and handed in again."""
+    table = contract.tables()[table_name]
+    frame = _frame(store, table, known_on)[table.columns]
+    truths = {name: frame[name].map({True: "true", False: "false"}) for name in frame.select_dtypes("bool")}
+    return csv_bytes(frame.assign(**truths))
+
+
 def _frame(store: Store, table: contract.Table, known_on: int) -> pd.DataFrame:
     if table.name == "observation":
         return ask(store, "export_observation", Filters(known_on))
