@@ -10,7 +10,7 @@ from campaign.intake.checked import Grid
 from campaign.intake.drafts import Draft
 
 GRID = Grid(("单位", "指标", "数值"), ((2, ("市发展改革委", "谋划重大项目数", "19个")), (7, ("", "", ""))))
-DRAFT = Draft("observation", "9月.csv", GRID, "t1", encoding="GB18030", ticked=("fall:2",), reason="漏报补正")
+DRAFT = Draft("observation", "9月.csv", "t1", original="u1", grid=GRID, ticked=("fall:2",))
 
 
 def test_a_draft_is_there_again_as_it_was(tmp_path: Path) -> None:
@@ -47,6 +47,6 @@ def test_only_the_owner_of_the_server_may_read_the_file(tmp_path: Path) -> None:
 @given(login=st.text(max_size=40), cells=st.lists(st.text(max_size=20), max_size=4))
 def test_any_login_and_any_cells_come_back(tmp_path_factory, login: str, cells: list[str]) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("drafts")
-    draft = Draft("observation", "x", Grid(tuple(cells), ((1, tuple(cells)),)), "t")
+    draft = Draft("observation", "x", "t", grid=Grid(tuple(cells), ((1, tuple(cells)),)))
     drafts.keep(folder, login, draft)
     assert drafts.kept(folder, login) == draft

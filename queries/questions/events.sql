@@ -1,11 +1,11 @@
 -- Everything that happened, in the order of truth, up to the chosen event.
 -- Grain: one row per event, latest first; at most 1,000. is_backfilled: the time is stated, not the clock's (补录).
--- Parameters: known_on.
+-- Parameters: known_on, shows_names.
 select
     event.event_no,
     event.logged_at,
     event.kind,
-    event.signed_by,
+    signature_of(event.kind, event.signed_by, $shows_names) as signed_by,
     event.batch_id,
     batch.title,
     batch.table_name,

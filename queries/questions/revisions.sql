@@ -1,6 +1,6 @@
 -- Which figures were corrected, struck or withdrawn up to the chosen event?
 -- Grain: one row per figure that is known no longer, latest change first; the row that is known instead beside it.
--- now_printed: null when nothing took its place. Parameters: known_on.
+-- now_printed: null when nothing took its place. Parameters: known_on, shows_names.
 with revised as (
     select
         past.unit_id,
@@ -27,7 +27,7 @@ select
     revised.known_to as event_no,
     event.logged_at,
     event.kind,
-    event.signed_by,
+    signature_of(event.kind, event.signed_by, $shows_names) as signed_by,
     event.reason,
     revised.unit_id,
     revised.short_name,

@@ -35,6 +35,7 @@ select
     unit.name,
     unit.name_en,
     unit.level,
+    unit.division_code,
     unit.comparable_group,
     comparable_group.name as group_name,
     comparable_group.name_en as group_name_en,

@@ -1,0 +1,231 @@
+"""报送 and 审核 in Streamlit's test runner, over a real campaign, real accounts and the real worker."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from campaign import accounts, board
+from campaign.accounts import EVERYTHING, Person, Role, Scope
+from campaign.intake import worker
+from campaign.settings import FIRST_CAMPAIGN, ROOT
+from tests.drawing import told
+from tests.test_pages import FRAME, SECONDS, home, shown
+
+__all__ = ["home"]
+
+GOOD = "correct-horse-7"
+FGW, GXJ = Scope(units=frozenset({"fgw"})), Scope(units=frozenset({"gxj"}))
+HEADER = "单位\t指标\t期间\t数值\n"
+OCTOBER = HEADER + "市发展改革委\t谋划重大项目数\t2021年10月\t22余个\n"
+CORRECTION = HEADER + "市发展改革委\t谋划重大项目数\t2021年9月17日\t20\n"
+
+OpenAs = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_as(home: Path, built: Path) -> Iterator[OpenAs]:
+    """Opens a page as one of these people, whom the first call makes."""
+    shutil.copy(built, home / f"{FIRST_CAMPAIGN}.duckdb")
+    people: dict[str, tuple[str, tuple[Role, ...], Scope]] = {
+        "zhang": ("张三", ("reporter",), FGW),
+        "qian": ("钱七", ("reporter",), GXJ),
+        "li": ("李四", ("reviewer",), EVERYTHING),
+        "zhao": ("赵六", ("organiser",), EVERYTHING),
+        "sun": ("孙八", ("organiser",), EVERYTHING),
+    }
+    for login, (name, roles, scope) in people.items():
+        person = Person(login, name, frozenset(roles), scope)
+        accounts.create(person, by="终端", password=GOOD)
+
+    def opening(login: str, page: str, **asked: str) -> AppTest:
+        app = AppTest.from_file(str(FRAME), default_timeout=SECONDS)
+        app.user = {"session": accounts.sign_in(login, GOOD, hours=1)}
+        for name, value in asked.items():
+            app.query_params[name] = value
+        app.switch_page(str(ROOT / "pages" / f"{page}.py"))
+        return app.run()
+
+    yield opening
+    worker.shared().close()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    found = [button for button in app.button if button.label.startswith(label)]
+    assert found, [button.label for button in app.button]
+    return found[0].click().run()
+
+
+def paste(app: AppTest, text: str) -> AppTest:
+    app.button_group[0].set_value("paste").run()
+    app.text_area[0].set_value(text)
+    return press(app, "检查")
+
+
+def hand_in(app: AppTest, text: str, reason: str = "") -> AppTest:
+    paste(app, text)
+    for box in app.checkbox:
+        box.check().run()
+    if reason:
+        (field,) = [field for field in app.text_input if field.label.startswith("更正理由")]
+        field.set_value(reason)
+    return press(app, "提交")
+
+
+def known(metric: str = "projects_planned") -> list[tuple[object, ...]]:
+    return told(board.current(), "history", "as_of printed", metric_id=metric)
+
+
+# A clerk
+
+
+def test_a_pasted_sheet_is_previewed_handed_in_and_known_only_when_another_publishes_it(
+    open_as: OpenAs,
+) -> None:
+    before = known()
+    clerk = hand_in(open_as("zhang", "hand_in"), OCTOBER)
+    assert "已提交，回执 B000013" in shown(clerk) and known() == before
+    reviewer = open_as("li", "review")
+    assert "22余个" in shown(reviewer)
+    press(reviewer, "审核通过")
+    assert "22余个" in [printed for _, printed in known()]
+
+
+def test_a_file_as_wps_saves_it_is_read_without_a_question(open_as: OpenAs) -> None:
+    app = open_as("zhang", "hand_in")
+    content = "单位,指标,期间,数值\n市发改委,谋划重大项目数,2021年10月,22\n合计,,,22\n".encode("gb18030")
+    app.file_uploader[0].upload("10月.csv", content, "text/csv").run()
+    assert (
+        "GB18030" in shown(app) and "新增" in shown(app) and "跳过了 1 行" in [e.label for e in app.expander]
+    )
+
+
+def test_an_unread_file_is_one_sentence_and_nothing_is_kept_of_it(open_as: OpenAs) -> None:
+    app = open_as("zhang", "hand_in")
+    app.file_uploader[0].upload("坏.xlsx", b"PK\x03\x04 not a workbook", "application/zip").run()
+    assert "这份文件读不了" in shown(app)
+    assert not [button for button in app.button if button.label.startswith("提交")]
+    press(app, "放弃这份草稿")
+    assert "这份文件读不了" not in shown(app)
+
+
+def test_figures_of_another_unit_are_refused_row_by_row(open_as: OpenAs) -> None:
+    app = paste(open_as("zhang", "hand_in"), HEADER + "市工信局\t选派人数\t2021年10月\t101\n")
+    assert "第 2 行" in shown(app) and "市工信局" in shown(app)
+    assert not [b for b in app.button if b.label.startswith("提交") and not b.disabled]
+
+
+def test_a_suggestion_is_one_click(open_as: OpenAs) -> None:
+    app = paste(open_as("zhang", "hand_in"), OCTOBER.replace("市发展改革委", "市发展改革"))
+    press(app, "改为“市发展改革委”")
+    assert [b.label for b in app.button if b.label.startswith("提交")] == ["提交 1 行"]
+
+
+def test_a_draft_is_there_again_for_its_owner_and_for_nobody_else(open_as: OpenAs) -> None:
+    paste(open_as("zhang", "hand_in"), OCTOBER)
+    assert "22余个" in shown(open_as("zhang", "hand_in"))
+    assert "22余个" not in shown(open_as("qian", "hand_in"))
+
+
+def test_a_correction_needs_its_tick_and_its_reason(open_as: OpenAs) -> None:
+    app = paste(open_as("zhang", "hand_in"), CORRECTION)
+    assert [b.disabled for b in app.button if b.label.startswith("提交")] == [True]
+    app.checkbox[0].check().run()
+    press(app, "提交")
+    assert "写明更正理由" in " ".join(error.value for error in app.error).replace("\\", "")
+    (reason,) = [box for box in app.text_input if box.label.startswith("更正理由")]
+    reason.set_value("漏报一项")
+    press(app, "提交")
+    assert told(board.current(), "review_queue", "note ticks") == [("更正理由：漏报一项。", 1)]
+
+
+def test_good_rows_go_and_bad_ones_stay_to_be_put_right(open_as: OpenAs) -> None:
+    bad = "市发展改革委\t突击队数\t2021年10月\t很多\n"
+    app = press(paste(open_as("zhang", "hand_in"), OCTOBER + bad), "只提交正确的 1 行")
+    assert "已提交" in shown(app) and "很多" in shown(app)
+    assert told(board.current(), "review_queue", "row_count") == [(1,)]
+
+
+def test_what_was_handed_in_already_is_told_with_its_receipt(open_as: OpenAs) -> None:
+    hand_in(open_as("zhang", "hand_in"), OCTOBER)
+    again = hand_in(open_as("zhang", "hand_in"), OCTOBER)
+    assert "B000013" in " ".join(error.value for error in again.error)
+    assert len(told(board.current(), "review_queue", "batch_id")) == 1
+
+
+def test_a_clerk_takes_back_what_nobody_reviewed_yet(open_as: OpenAs) -> None:
+    hand_in(open_as("zhang", "hand_in"), OCTOBER)
+    app = press(open_as("zhang", "hand_in"), "撤回")
+    assert "已撤回 B000013" in shown(app) and told(board.current(), "review_queue", "batch_id") == []
+
+
+# A reviewer
+
+
+def test_a_batch_is_returned_with_a_reason_the_clerk_sees(open_as: OpenAs) -> None:
+    hand_in(open_as("zhang", "hand_in"), OCTOBER)
+    reviewer = open_as("li", "review")
+    press(reviewer, "退回")
+    assert "请写明理由" in " ".join(error.value for error in reviewer.error)
+    (reason,) = [box for box in reviewer.text_input if box.label.startswith("理由")][:1]
+    reason.set_value("口径不对")
+    press(reviewer, "退回")
+    assert "口径不对" in shown(open_as("zhang", "hand_in"))
+
+
+def test_nobody_is_offered_what_they_handed_in(open_as: OpenAs) -> None:
+    hand_in(open_as("zhao", "hand_in"), OCTOBER)
+    assert "没有等待你审核的批次" in shown(open_as("zhao", "review"))
+    assert "B000013" in str(open_as("li", "review").selectbox[0].options)
+
+
+def test_publishing_stops_when_the_figures_moved_since_the_difference_was_drawn(open_as: OpenAs) -> None:
+    hand_in(open_as("zhang", "hand_in"), CORRECTION, reason="漏报")
+    hand_in(open_as("zhao", "hand_in"), CORRECTION[:-3] + "21\n", reason="核对")
+    stale = open_as("li", "review", batch="B000013")
+    press(open_as("li", "review", batch="B000014"), "审核通过")
+    press(stale, "审核通过")
+    assert "有了变化" in " ".join(error.value for error in stale.error)
+    assert "21个" in shown(stale)
+    assert [printed for _, printed in known()] == ["21个", "15个"]
+
+
+def test_a_published_batch_is_withdrawn_and_restored_with_reasons(open_as: OpenAs) -> None:
+    before = known()
+    hand_in(open_as("zhang", "hand_in"), OCTOBER)
+    press(open_as("li", "review"), "审核通过")
+    after = known()
+    for label, holds in (("撤销入库", before), ("恢复入库", after)):
+        app = open_as("zhao", "review")
+        next(box for box in app.text_input if (box.key or "").startswith("undo_reason")).set_value("口径有误")
+        press(app, label)
+        assert known() == holds
+
+
+def test_a_struck_row_is_known_no_longer_once_another_has_published_the_strike(open_as: OpenAs) -> None:
+    organiser = open_as("zhao", "review")
+    (batch,) = [box for box in organiser.selectbox if box.key == "strike_batch"]
+    (figures,) = [
+        b for b, table in told(board.current(), "batches", "batch_id table_name") if table == "observation"
+    ]
+    batch.set_value(figures).run()
+    organiser.number_input[0].set_value(3)
+    next(box for box in organiser.text_input if (box.key or "").startswith("strike_reason")).set_value("重复")
+    assert "已提交作废" in shown(press(organiser, "提交作废"))
+    assert len(known()) == 2
+    press(open_as("sun", "review"), "审核通过")
+    assert [printed for _, printed in known()] == ["15个"]
+
+
+@pytest.mark.parametrize("page", ["review", "settings"])
+def test_a_reporter_does_not_get_in_by_the_address(open_as: OpenAs, page: str) -> None:
+    assert "这一页供以下角色使用" in shown(open_as("zhang", page))
+
+
+def test_nothing_from_a_cell_is_live_on_the_page(open_as: OpenAs) -> None:
+    trick = "![x](http://127.0.0.1:9/p.png) <b>粗</b> 5*3*2"
+    app = paste(open_as("zhang", "hand_in"), HEADER + f"{trick}\t谋划重大项目数\t2021年10月\t22\n")
+    assert "<b>粗</b>" not in "".join(html.value for html in app.html if "粗" in html.value)
+    assert not [m for m in app.markdown if "](" in m.value]
