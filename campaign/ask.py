@@ -1,25 +1,32 @@
 """Ask one question of queries/questions with a reader's Filters and get a frame.
 
-A question at an event has one answer for ever (the log is append-only), so answers are kept.
+A question at an event has one answer for ever (the log is append-only), so answers are kept, and with them
+what is made of them for a reader: a chart, a table.
 """
 
 import datetime as dt
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
 
 from campaign.filters import Filters
+from campaign.methods.rows import Row, rows
 from campaign.statements import statements
 from campaign.store import Store, run
 from campaign.words import Refusal
 
 # whole numbers and truths some of which are missing: pandas would make them floats and objects
 NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
-KEPT_ANSWERS = 256  # a board of ten pages, a few units and days; each is some kilobytes
+KEPT = 512  # a board of ten pages, a few units and days, two languages; each is some kilobytes
 
-_answers: "OrderedDict[tuple, pd.DataFrame]" = OrderedDict()
+Key = tuple[Hashable, ...]
+T = TypeVar("T")
+
+_kept: "OrderedDict[Key, Any]" = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -28,23 +35,53 @@ def ask(store: Store, question: str, filters: Filters) -> pd.DataFrame:
 
     Only the filters the question names matter. The frame is the caller's own (copy-on-write).
     """
-    statement = statements(f"questions/{question}")[0]
+    wanted = _wanted(store, question, filters)
+    answer = kept((store.identity, (question, wanted)), lambda: _answered(store, question, dict(wanted)))
+    return answer.copy(deep=False)
+
+
+def told(store: Store, question: str, filters: Filters) -> list[Row]:
+    """The same answer row by row, for what says it in words. Kept and shared: read it, do not change it."""
+    return kept((*asked(store, filters, question), "rows"), lambda: rows(ask(store, question, filters)))
+
+
+def asked(store: Store, filters: Filters, *questions: str) -> Key:
+    """The key of what is made of these questions' answers: all that the answers depend on, no more."""
+    return (store.identity, *((question, _wanted(store, question, filters)) for question in questions))
+
+
+def kept(key: Key, make: Callable[[], T]) -> T:
+    """What `make` gave when this key was last asked for; made now if that is forgotten.
+
+    The key begins with what `asked` says. What is kept is shared by all readers: nobody changes it.
+    """
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = make()
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def forget() -> None:
+    """Everything kept, as if nobody had asked yet."""
+    with _lock:
+        _kept.clear()
+
+
+def _wanted(store: Store, question: str, filters: Filters) -> tuple[tuple[str, Any], ...]:
     # a question about the log itself names last_event, so that its answer too belongs to an event
     offered = {**filters.parameters(), "last_event": store.last_event}
-    wanted = {name: offered[name] for name in statement.parameters}
-    key = (store.identity, question, tuple(sorted(wanted.items(), key=lambda item: item[0])))
-    with _lock:
-        kept = _answers.get(key)
-        if kept is not None:
-            _answers.move_to_end(key)
-            return kept.copy(deep=False)
+    return tuple((name, offered[name]) for name in sorted(statements(f"questions/{question}")[0].parameters))
+
+
+def _answered(store: Store, question: str, wanted: dict[str, Any]) -> pd.DataFrame:
     with store.reading() as cursor:
-        frame = _frame(run(cursor, statement, wanted).to_arrow_table())
-    with _lock:
-        _answers[key] = frame
-        while len(_answers) > KEPT_ANSWERS:
-            _answers.popitem(last=False)
-    return frame.copy(deep=False)
+        return _frame(run(cursor, statements(f"questions/{question}")[0], wanted).to_arrow_table())
 
 
 def _frame(rows: pa.Table) -> pd.DataFrame:

@@ -3,13 +3,18 @@
 Every text that comes from data goes through `plain`: Plotly would make <a> and <b> in it live.
 """
 
+import json
 import re
 import textwrap
+import zlib
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.io
 
+from campaign.methods.rows import Row, grouped, rows
 from campaign.words import Words, nice_ticks
 
 INK = "#1f2933"
@@ -22,14 +27,15 @@ STATUS_COLOURS = {"done": "#2f6f4e", "doing": "#2b6cb0", "not_started": "#ffffff
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
 ROW_PIXELS = 34
 
+plotly.io.templates.default = None  # the look is LAYOUT
 LAYOUT = {
-    "template": "none",
     "font": {"family": FONT, "size": 13, "color": INK},
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
     "margin": {"l": 8, "r": 24, "t": 8, "b": 8},
     "showlegend": False,
     "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": SLATE, "font": {"family": FONT, "size": 13}},
+    "clickmode": "event+select",
     "hovermode": "closest",
     "dragmode": "zoom",
     "bargap": 0.35,
@@ -41,16 +47,26 @@ def plain(text: object) -> str:
     return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def figure_text(row: pd.Series, words: Words) -> str:
+def figure_text(row: Row, words: Words) -> str:
     """The figure of one row in the reader's language, hedge word included."""
     return words.figure(row["value"], row["qualifier"], row["uom"], row["uom_en"], row["printed"])
 
 
-def bar_text(row: pd.Series, words: Words) -> str:
+def bar_text(row: Row, words: Words) -> str:
     """The figure beside its metric's name: as printed; in English without the counting unit."""
     if words.lang == "zh":
         return figure_text(row, words)
     return words.figure(row["value"], row["qualifier"], row["uom"], "").strip()
+
+
+def _figure(data: list[dict], **layout: Any) -> go.Figure:
+    """A figure in the house's look, put together and checked by Plotly once.
+
+    The screen hands each chart to Plotly twice. Told by datarevision that the data is what it was, and with
+    no template, no range of its own finding and no setting to be added, Plotly draws it only once.
+    """
+    revision = zlib.crc32(json.dumps(data, default=str).encode())
+    return go.Figure(data=data, layout={**LAYOUT, **layout, "datarevision": revision})
 
 
 def unit_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
@@ -58,87 +74,94 @@ def unit_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
 
     Frame: unit_id, short_name(_en), variant, variant_name(_en), part_of, value, qualifier, printed, uom(_en).
     """
-    wholes = frame[frame["part_of"].isna()]
-    labels = _labels(wholes, words)
-    figure = go.Figure(layout=LAYOUT)
-    figure.add_bar(
-        x=wholes["value"],
-        y=labels,
-        orientation="h",
-        width=0.62,
-        marker={
-            "color": [SLATE if q == "exact" else PALE for q in wholes["qualifier"]],
+    return _unit_bars(rows(frame), words)
+
+
+def _unit_bars(told: Sequence[Row], words: Words) -> go.Figure:
+    wholes = [row for row in told if pd.isna(row["part_of"])]
+    labels = [_label(row, words) for row in wholes]
+    is_exact = [row["qualifier"] == "exact" for row in wholes]
+    bars = {
+        "type": "bar",
+        "x": [row["value"] for row in wholes],
+        "y": labels,
+        "orientation": "h",
+        "width": 0.62,
+        "marker": {
+            "color": [SLATE if exact else PALE for exact in is_exact],
             "line": {"color": SLATE, "width": 1},
-            "pattern": {
-                "shape": ["" if q == "exact" else "/" for q in wholes["qualifier"]],
-                "fgcolor": SLATE,
-            },
+            "pattern": {"shape": ["" if exact else "/" for exact in is_exact], "fgcolor": SLATE},
         },
-        text=[plain(bar_text(row, words)) for _, row in wholes.iterrows()],
-        textposition="outside",
-        cliponaxis=False,
-        customdata=wholes["unit_id"],
-        hovertext=[_hover(row, words) for _, row in wholes.iterrows()],
-        hoverinfo="text",
-    )
-    _add_parts(figure, frame, labels, words)
-    top = float(wholes["value"].max()) if len(wholes) else 0.0
+        "text": [plain(bar_text(row, words)) for row in wholes],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": [row["unit_id"] for row in wholes],
+        "hovertext": [_hover(row, words) for row in wholes],
+        "hoverinfo": "text",
+    }
+    top = max((float(row["value"]) for row in wholes), default=0.0)
     ticks = nice_ticks(top)
-    figure.update_xaxes(
-        range=[0, max(ticks[-1], top * 1.35)],
-        tickvals=ticks,
-        ticktext=[words.tick(tick) for tick in ticks],
-        gridcolor=GRID,
-        zeroline=True,
-        zerolinecolor=SLATE,
-        fixedrange=False,
-    )
-    figure.update_yaxes(autorange="reversed", automargin=True, ticklabelstandoff=8, showgrid=False)
-    figure.update_layout(
+    return _figure(
+        [bars, *_parts(told, wholes, labels, words)],
         height=64 + ROW_PIXELS * max(len(wholes), 1),
         barmode="overlay",
         margin={"l": 8, "r": 24, "t": 8, "b": 28},
-    )
-    return figure
-
-
-def _labels(frame: pd.DataFrame, words: Words) -> list[str]:
-    """Unit names, with the variant where a unit has more than one bar or a special one."""
-    names = []
-    for _, row in frame.iterrows():
-        unit, variant = row[words.column("short_name")], row[words.column("variant_name")]
-        names.append("<br>".join(_two_lines(part) for part in (unit, variant) if isinstance(part, str)))
-    return names
-
-
-def _add_parts(figure: go.Figure, frame: pd.DataFrame, labels: list[str], words: Words) -> None:
-    wholes = frame[frame["part_of"].isna()]
-    place = {key: n for n, key in enumerate(zip(wholes["unit_id"], wholes["variant"], strict=True))}
-    parts = frame[frame["part_of"].notna()]
-    rows = [row for _, row in parts.iterrows() if (row["unit_id"], row["part_of"]) in place]
-    if not rows:
-        return
-    figure.add_bar(
-        x=[row["value"] for row in rows],
-        y=[labels[place[row["unit_id"], row["part_of"]]] for row in rows],
-        orientation="h",
-        width=0.44,
-        constraintext="none",
-        marker={"color": DEEP},
-        text=[
-            plain(words("figure.part", name=row[words.column("variant_name")], value=figure_text(row, words)))
-            for row in rows
-        ],
-        textposition="inside",
-        insidetextanchor="start",
-        textfont={"color": "#ffffff", "size": 12},
-        customdata=[row["unit_id"] for row in rows],
-        hovertext=[_hover(row, words) for row in rows],
-        hoverinfo="text",
+        xaxis={
+            "range": [0, max(ticks[-1], top * 1.35)],
+            **_ticks(ticks, words),
+            "gridcolor": GRID,
+            "zeroline": True,
+            "zerolinecolor": SLATE,
+            "fixedrange": False,
+        },
+        yaxis={
+            "range": [len(set(labels)) - 0.5, -0.5],
+            "automargin": True,
+            "ticklabelstandoff": 8,
+            "showgrid": False,
+        },
     )
 
 
-def _hover(row: pd.Series, words: Words) -> str:
+def _ticks(ticks: list[float], words: Words) -> dict[str, list]:
+    return {"tickvals": ticks, "ticktext": [words.tick(tick) for tick in ticks]}
+
+
+def _label(row: Row, words: Words) -> str:
+    """The unit's name, with the variant where its figure is a special one."""
+    names = (row[words.column("short_name")], row[words.column("variant_name")])
+    return "<br>".join(_two_lines(part) for part in names if isinstance(part, str))
+
+
+def _parts(told: Sequence[Row], wholes: list[Row], labels: list[str], words: Words) -> list[dict]:
+    """The bars inside the bars: each 其中 whose whole is there."""
+    label_of = {(row["unit_id"], row["variant"]): label for row, label in zip(wholes, labels, strict=True)}
+    parts = [row for row in told if pd.notna(row["part_of"]) and (row["unit_id"], row["part_of"]) in label_of]
+    if not parts:
+        return []
+    name = words.column("variant_name")
+    said = [words("figure.part", name=row[name], value=figure_text(row, words)) for row in parts]
+    return [
+        {
+            "type": "bar",
+            "x": [row["value"] for row in parts],
+            "y": [label_of[row["unit_id"], row["part_of"]] for row in parts],
+            "orientation": "h",
+            "width": 0.44,
+            "constraintext": "none",
+            "marker": {"color": DEEP},
+            "text": [plain(text) for text in said],
+            "textposition": "inside",
+            "insidetextanchor": "start",
+            "textfont": {"color": "#ffffff", "size": 12},
+            "customdata": [row["unit_id"] for row in parts],
+            "hovertext": [_hover(row, words) for row in parts],
+            "hoverinfo": "text",
+        }
+    ]
+
+
+def _hover(row: Row, words: Words) -> str:
     lines = [row[words.column("short_name")]]
     name = row[words.column("metric_name")]
     variant = row[words.column("variant_name")]
@@ -153,56 +176,144 @@ def _hover(row: pd.Series, words: Words) -> str:
 def trend(frame: pd.DataFrame, words: Words) -> go.Figure:
     """A line per unit and variant over as_of; a day without a report stays a gap, never a zero.
 
-    Frame: as `unit_bars`, and as_of. A single day gives points without lines.
+    Frame: as `unit_bars`, and as_of. A single day gives points without lines. More than MOST_NAMED lines are
+    pale, but for those that end highest and lowest: only these are named beside the chart, all on hover.
     """
-    figure = go.Figure(layout=LAYOUT)
-    days = sorted(frame["as_of"].unique())
-    for (unit_id, _), rows in frame.groupby(["unit_id", "variant"], sort=False):
-        by_day = rows.set_index("as_of", drop=False).reindex(days)
-        label = _labels(rows.head(1), words)[0]
-        figure.add_scatter(
-            x=days,
-            y=by_day["value"],
-            mode="lines+markers",
-            connectgaps=False,
-            name=label,
-            line={"color": SLATE, "width": 1.5},
-            marker={
-                "size": 8,
-                "color": [SLATE if q == "exact" else "#ffffff" for q in by_day["qualifier"]],
-                "line": {"color": SLATE, "width": 1.5},
-            },
-            customdata=[unit_id] * len(days),
-            hovertext=["" if pd.isna(row["value"]) else _hover(row, words) for _, row in by_day.iterrows()],
-            hoverinfo="text",
-        )
-        last = rows.iloc[-1]
-        figure.add_annotation(
-            x=last["as_of"],
-            y=last["value"],
-            text=f"{label}<br>{plain(figure_text(last, words))}",
-            showarrow=False,
-            xanchor="left",
-            xshift=8,
-        )
-    ticks = nice_ticks(float(frame["value"].max()))
-    figure.update_yaxes(
-        tickvals=ticks, ticktext=[words.tick(tick) for tick in ticks], gridcolor=GRID, rangemode="tozero"
+    lines = grouped(rows(frame), "unit_id", "variant")
+    days = sorted({row["as_of"] for line in lines for row in line})
+    values = [float(row["value"]) for line in lines for row in line]
+    ticks = nice_ticks(max(values, default=0.0))
+    bottom, top = min([0.0, *values]), max([ticks[-1], *values]) * 1.04
+    named = _named(lines)
+    ends = [(lines[n][-1], _line_name(lines[n][-1], days[-1], words)) for n in sorted(named)]
+    height = max(TREND_PIXELS, sum(_tall(name) for _, name in ends))
+    beside, before = _room_beside(days)
+    return _figure(
+        [_line(line, days, words, is_named=n in named) for n, line in enumerate(lines)],
+        annotations=_line_names(ends, days, beside, bottom=bottom, pixels_each=height / (top - bottom)),
+        height=height + TREND_MARGIN["t"] + TREND_MARGIN["b"],
+        margin=TREND_MARGIN,
+        xaxis={
+            **_day_ticks(days, words),
+            "showgrid": False,
+            "range": [before, beside],
+        },
+        yaxis={**_ticks(ticks, words), "gridcolor": GRID, "range": [bottom, top]},
     )
-    figure.update_xaxes(tickvals=days, ticktext=[words.day(day) for day in days], showgrid=False)
-    figure.update_layout(height=320, margin={"l": 48, "r": 160, "t": 12, "b": 32})
-    return figure
+
+
+MOST_NAMED = 8  # lines with a name beside them: more is a heap of names that nobody can tell apart
+MOST_DAYS = 4
+TREND_MARGIN = {"l": 48, "r": 160, "t": 12, "b": 48}
+TREND_PIXELS, TEXT_PIXELS = 276, 17  # the least height of the axes; a line of text
+
+
+def _iso(day: pd.Timestamp) -> str:
+    return f"{day:%Y-%m-%dT%H:%M}"
+
+
+def _day_ticks(days: list[pd.Timestamp], words: Words) -> dict[str, Any]:
+    """The first day, the last and a few between them, each in two lines: more do not fit a phone."""
+    steps = min(len(days), MOST_DAYS) - 1
+    shown = [days[round(n * (len(days) - 1) / steps)] for n in range(steps + 1)] if steps > 0 else days
+    return {
+        "tickvals": [_iso(day) for day in shown],
+        "ticktext": [re.sub(r"(年)| (?=\d{4}$)", r"\1<br>", words.day(day)) for day in shown],
+        "tickangle": 0,
+    }
+
+
+def _room_beside(days: list[pd.Timestamp]) -> tuple[str, str]:
+    """Where the names stand, a little after the last day, and as much before the first."""
+    if not days:
+        return "", ""
+    room = max(days[-1] - days[0], pd.Timedelta(days=1)) * 0.03
+    return _iso(days[-1] + room), _iso(days[0] - room)
+
+
+def _named(lines: list[list[Row]]) -> set[int]:
+    """Which lines bear a name: all of a few; of many, those that end highest and those that end lowest."""
+    if len(lines) <= MOST_NAMED:
+        return set(range(len(lines)))
+    by_end = sorted(range(len(lines)), key=lambda n: float(lines[n][-1]["value"]))
+    return {*by_end[: MOST_NAMED // 2], *by_end[-MOST_NAMED // 2 :]}
+
+
+def _line_name(end: Row, last_day: pd.Timestamp, words: Words) -> str:
+    """Unit and last figure, and as of when, if that is not the last day of all."""
+    said = [_label(end, words), plain(figure_text(end, words))]
+    return "<br>".join(said if end["as_of"] == last_day else [*said, words.day(end["as_of"])])
+
+
+def _tall(name: str) -> float:
+    return TEXT_PIXELS * (name.count("<br>") + 1)
+
+
+def _line_names(
+    ends: list[tuple[Row, str]], days: list[pd.Timestamp], beside: str, *, bottom: float, pixels_each: float
+) -> list[dict]:
+    """Name and last figure beside each line, joined to its end; one that ended earlier says when instead."""
+    wanted = [(float(end["value"]) - bottom) * pixels_each for end, _ in ends]
+    placed = _apart(wanted, [_tall(name) for _, name in ends])
+    return [
+        {
+            **{"x": _iso(end["as_of"]), "y": end["value"], "text": name, "align": "left"},
+            **{"axref": "x", "ax": beside, "ayref": "y", "ay": bottom + middle / pixels_each},
+            **{"xanchor": "left", "arrowhead": 0, "arrowwidth": 1, "standoff": 6},
+            "arrowcolor": PALE if end["as_of"] == days[-1] else "rgba(0,0,0,0)",
+        }
+        for (end, name), middle in zip(ends, placed, strict=True)
+    ]
+
+
+def _apart(wanted: list[float], sizes: list[float]) -> list[float]:
+    """Middles near the wanted ones, none nearer to another than their sizes allow, none below 0.
+
+    What does not fit at the top makes room downwards, as far as TREND_PIXELS or all sizes together reach.
+    """
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    placed, edge = list(wanted), 0.0
+    for n in order:
+        placed[n] = max(wanted[n], edge + sizes[n] / 2)
+        edge = placed[n] + sizes[n] / 2
+    edge = max(TREND_PIXELS, sum(sizes))
+    for n in reversed(order):
+        placed[n] = min(placed[n], edge - sizes[n] / 2)
+        edge = placed[n] - sizes[n] / 2
+    return placed
+
+
+def _line(line: list[Row], days: list[pd.Timestamp], words: Words, *, is_named: bool) -> dict:
+    by_day = {row["as_of"]: row for row in line}
+    reports = [by_day.get(day) for day in days]
+    colour = SLATE if is_named else PALE
+    return {
+        "type": "scatter",
+        "x": [_iso(day) for day in days],
+        "y": [report and report["value"] for report in reports],
+        "mode": "lines+markers",
+        "connectgaps": False,
+        "name": _label(line[0], words),
+        "line": {"color": colour, "width": 1.5 if is_named else 1},
+        "marker": {
+            "size": 8 if is_named else 5,
+            "color": [colour if r and r["qualifier"] == "exact" else "#ffffff" for r in reports],
+            "line": {"color": colour, "width": 1.5 if is_named else 1},
+        },
+        "customdata": [line[0]["unit_id"]] * len(days),
+        "hovertext": [_hover(report, words) if report else "" for report in reports],
+        "hoverinfo": "text",
+    }
 
 
 def ranked_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     """`unit_bars` with each unit's place before its name. Frame: also place_best, place_worst, sharing."""
-    named = frame.copy()
-    for column in ("short_name", "short_name_en"):
-        named[column] = [f"{place_text(row, words)}  {row[column]}" for _, row in frame.iterrows()]
-    return unit_bars(named, words)
+    column = words.column("short_name")
+    told = [{**row, column: f"{place_text(row, words)}  {row[column]}"} for row in rows(frame)]
+    return _unit_bars(told, words)
 
 
-def place_text(row: pd.Series, words: Words) -> str:
+def place_text(row: Row, words: Words) -> str:
     """第1位, 并列第2位, or 第1–3位 where hedge words leave it open."""
     if row["place_best"] != row["place_worst"]:
         return words("rank.open", best=row["place_best"], worst=row["place_worst"])
@@ -214,28 +325,38 @@ def phase_strip(frame: pd.DataFrame, words: Words) -> go.Figure:
 
     Frame: phase_no, name(_en), starts_on, ends_on, status. A null status is 未报.
     """
-    figure = go.Figure(layout=LAYOUT)
-    for place, (_, row) in enumerate(frame.iterrows()):
-        colour, line, text = _status_look(row["status"])
-        figure.add_shape(
-            type="path",
-            path=_chevron(place),
-            fillcolor=colour,
-            line={"color": line, "width": 1},
-        )
-        figure.add_annotation(
-            x=place + 0.5,
-            y=0.5,
-            text=f"{row['phase_no']} {_two_lines(row[words.column('name')])}<br>"
-            f"<span style='font-size:11px'>{plain(status_word(row['status'], words))}<br>"
-            f"{plain(_phase_days(row, words))}</span>",
-            showarrow=False,
-            font={"color": text},
-        )
-    figure.update_xaxes(visible=False, range=[0, max(len(frame), 1) - 0.02], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[0, 1], fixedrange=True)
-    figure.update_layout(height=78, margin={"l": 0, "r": 0, "t": 0, "b": 0})
-    return figure
+    told = rows(frame)
+    return _figure(
+        [],
+        shapes=[_phase_shape(place, row) for place, row in enumerate(told)],
+        annotations=[_phase_text(place, row, words) for place, row in enumerate(told)],
+        xaxis={"visible": False, "range": [0, max(len(told), 1) - 0.02], "fixedrange": True},
+        yaxis={"visible": False, "range": [0, 1], "fixedrange": True},
+        height=78,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+    )
+
+
+def _phase_shape(place: int, row: Row) -> dict:
+    colour, line, _ = _status_look(row["status"])
+    return {
+        "type": "path",
+        "path": _chevron(place),
+        "fillcolor": colour,
+        "line": {"color": line, "width": 1},
+    }
+
+
+def _phase_text(place: int, row: Row, words: Words) -> dict:
+    said = plain(status_word(row["status"], words)), plain(_phase_days(row, words))
+    name = f"{row['phase_no']} {_two_lines(row[words.column('name')])}"
+    return {
+        "x": place + 0.5,
+        "y": 0.5,
+        "text": f"{name}<br><span style='font-size:11px'>{'<br>'.join(said)}</span>",
+        "showarrow": False,
+        "font": {"color": _status_look(row["status"])[2]},
+    }
 
 
 def _two_lines(name: str, width: int = 13) -> str:
@@ -252,7 +373,7 @@ def _chevron(place: int) -> str:
     )
 
 
-def _phase_days(row: pd.Series, words: Words) -> str:
+def _phase_days(row: Row, words: Words) -> str:
     if pd.isna(row["starts_on"]) and pd.isna(row["ends_on"]):
         return words("phase.no_dates")
     return words("phase.dates", start=words.day(row["starts_on"]), end=words.day(row["ends_on"]))
@@ -275,46 +396,66 @@ def phase_grid(frame: pd.DataFrame, words: Words) -> go.Figure:
 
     Frame: unit_id, short_name(_en), phase_no, phase_name(_en), status, as_of. A null status is 未报.
     """
-    units = frame.drop_duplicates("unit_id")
-    phases = frame.drop_duplicates("phase_no")
-    row_of = {unit: place for place, unit in enumerate(units["unit_id"])}
-    figure = go.Figure(layout=LAYOUT)
-    looks = [_status_look(status) for status in frame["status"]]
-    for (_, cell), (fill, line, _) in zip(frame.iterrows(), looks, strict=True):
-        x, y = int(cell["phase_no"]), row_of[cell["unit_id"]]
-        figure.add_shape(
-            type="rect", x0=x - 0.48, x1=x + 0.48, y0=y - 0.42, y1=y + 0.42, layer="below",
-            fillcolor=fill, line={"color": line, "width": 1},
-        )  # fmt: skip
-    figure.add_scatter(
-        x=frame["phase_no"],
-        y=[row_of[unit] for unit in frame["unit_id"]],
-        mode="markers+text",
-        marker={"size": 26, "color": "rgba(0,0,0,0)", "symbol": "square"},
-        text=[plain(status_word(status, words)) for status in frame["status"]],
-        textfont={"color": [text for _, _, text in looks], "size": 12},
-        customdata=frame["unit_id"],
-        hovertext=[_phase_hover(row, words) for _, row in frame.iterrows()],
-        hoverinfo="text",
+    told = rows(frame)
+    units = [group[0] for group in grouped(told, "unit_id")]
+    phases = [group[0] for group in grouped(told, "phase_no")]
+    row_of = {unit["unit_id"]: place for place, unit in enumerate(units)}
+    cells = {
+        "type": "scatter",
+        "x": [cell["phase_no"] for cell in told],
+        "y": [row_of[cell["unit_id"]] for cell in told],
+        "mode": "markers+text",
+        "marker": {"size": 26, "color": "rgba(0,0,0,0)", "symbol": "square"},
+        "text": [plain(status_word(cell["status"], words)) for cell in told],
+        "textfont": {"color": [_status_look(cell["status"])[2] for cell in told], "size": 12},
+        "customdata": [cell["unit_id"] for cell in told],
+        "hovertext": [_phase_hover(cell, words) for cell in told],
+        "hoverinfo": "text",
+    }
+    return _figure(
+        [cells],
+        shapes=[_phase_cell(cell, row_of[cell["unit_id"]]) for cell in told],
+        xaxis={
+            "tickvals": [phase["phase_no"] for phase in phases],
+            "ticktext": [_two_lines(phase[words.column("phase_name")]) for phase in phases],
+            "tickangle": 0,
+            "side": "top",
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "range": [0.5, len(phases) + 0.5],
+        },
+        yaxis={
+            **_unit_axis([unit[words.column("short_name")] for unit in units]),
+            "showgrid": False,
+        },
+        height=48 + ROW_PIXELS * max(len(units), 1),
+        margin={"l": 8, "r": 8, "t": 32, "b": 8},
     )
-    figure.update_xaxes(
-        tickvals=list(phases["phase_no"]),
-        ticktext=[_two_lines(name) for name in phases[words.column("phase_name")]],
-        tickangle=0, side="top", showgrid=False, zeroline=False, fixedrange=True,
-        range=[0.5, len(phases) + 0.5],
-    )  # fmt: skip
-    figure.update_yaxes(
-        tickvals=list(row_of.values()),
-        ticktext=[_two_lines(name) for name in units[words.column("short_name")]],
-        range=[len(units) - 0.5, -0.5], automargin=True, showgrid=False, zeroline=False, ticklabelstandoff=8,
-    )  # fmt: skip
-    figure.update_layout(
-        height=48 + ROW_PIXELS * max(len(units), 1), margin={"l": 8, "r": 8, "t": 32, "b": 8}
-    )
-    return figure
 
 
-def _phase_hover(row: pd.Series, words: Words) -> str:
+def _phase_cell(cell: Row, y: int) -> dict:
+    fill, line, _ = _status_look(cell["status"])
+    x = int(cell["phase_no"])
+    return {
+        **{"type": "rect", "layer": "below", "fillcolor": fill, "line": {"color": line, "width": 1}},
+        **{"x0": x - 0.48, "x1": x + 0.48, "y0": y - 0.42, "y1": y + 0.42},
+    }
+
+
+def _unit_axis(names: Sequence[str]) -> dict[str, Any]:
+    """Units down the side, the first on top."""
+    return {
+        "tickvals": list(range(len(names))),
+        "ticktext": [_two_lines(name) for name in names],
+        "range": [len(names) - 0.5, -0.5],
+        "automargin": True,
+        "zeroline": False,
+        "ticklabelstandoff": 8,
+    }
+
+
+def _phase_hover(row: Row, words: Words) -> str:
     day = words.day(row["as_of"])
     lines = [
         row[words.column("short_name")],
@@ -331,40 +472,43 @@ def count_grid(
 
     Frame: one row per thing, with unit_id, short_name(_en) and the `column` that holds its kind.
     """
-    counts = frame.groupby(["unit_id", column], sort=False).size().reset_index(name="count")
-    units = frame.drop_duplicates("unit_id")
-    row_of = {unit: place for place, unit in enumerate(units["unit_id"])}
-    name_of = dict(zip(units["unit_id"], units[words.column("short_name")], strict=True))
-    figure = go.Figure(layout=LAYOUT)
-    figure.add_scatter(
-        x=[columns.index(kind) for kind in counts[column]],
-        y=[row_of[unit] for unit in counts["unit_id"]],
-        mode="markers+text",
-        marker={"size": 26, "color": SLATE},
-        text=counts["count"],
-        textfont={"color": "#ffffff"},
-        customdata=counts["unit_id"],
-        hovertext=[
-            plain(f"{name_of[row['unit_id']]} · {words(f'{label}.{row[column]}')}: {row['count']}")
-            for _, row in counts.iterrows()
+    told = rows(frame)
+    name_of = {row["unit_id"]: row[words.column("short_name")] for row in told}
+    row_of = {unit: place for place, unit in enumerate(name_of)}
+    asked = [row for row in told if pd.notna(row[column])]
+    counts = [
+        (group[0]["unit_id"], group[0][column], len(group)) for group in grouped(asked, "unit_id", column)
+    ]
+    discs = {
+        "type": "scatter",
+        "x": [columns.index(kind) for _, kind, _ in counts],
+        "y": [row_of[unit] for unit, _, _ in counts],
+        "mode": "markers+text",
+        "marker": {"size": 26, "color": SLATE},
+        "text": [str(count) for _, _, count in counts],
+        "textfont": {"color": "#ffffff"},
+        "customdata": [unit for unit, _, _ in counts],
+        "hovertext": [
+            plain(f"{name_of[unit]} · {words(f'{label}.{kind}')}: {count}") for unit, kind, count in counts
         ],
-        hoverinfo="text",
+        "hoverinfo": "text",
+    }
+    return _figure(
+        [discs],
+        xaxis={
+            "tickvals": list(range(len(columns))),
+            "ticktext": [_two_lines(words(f"{label}.{kind}"), 8) for kind in columns],
+            "tickangle": 0,
+            "side": "top",
+            "range": [-0.5, len(columns) - 0.5],
+            "gridcolor": GRID,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        yaxis={**_unit_axis(list(name_of.values())), "gridcolor": GRID},
+        height=48 + ROW_PIXELS * max(len(row_of), 1),
+        margin={"l": 8, "r": 8, "t": 32, "b": 8},
     )
-    figure.update_xaxes(
-        tickvals=list(range(len(columns))),
-        ticktext=[_two_lines(words(f"{label}.{kind}"), 8) for kind in columns],
-        tickangle=0, side="top", range=[-0.5, len(columns) - 0.5],
-        gridcolor=GRID, zeroline=False, fixedrange=True,
-    )  # fmt: skip
-    figure.update_yaxes(
-        tickvals=list(row_of.values()),
-        ticktext=[_two_lines(name) for name in name_of.values()],
-        range=[len(row_of) - 0.5, -0.5], automargin=True, gridcolor=GRID, zeroline=False, ticklabelstandoff=8,
-    )  # fmt: skip
-    figure.update_layout(
-        height=48 + ROW_PIXELS * max(len(row_of), 1), margin={"l": 8, "r": 8, "t": 32, "b": 8}
-    )
-    return figure
 
 
 def state_matrix(frame: pd.DataFrame, words: Words) -> go.Figure:
@@ -373,46 +517,51 @@ def state_matrix(frame: pd.DataFrame, words: Words) -> go.Figure:
     Frame: the question `summary`. Few units stand across, as in the table; many stand down, so that a name
     has room either way.
     """
-    metrics = frame.drop_duplicates(["metric_id", "variant"])
-    units = frame.drop_duplicates("unit_id").sort_values("unit_sort")
-    metric_at = {key: n for n, key in enumerate(zip(metrics["metric_id"], metrics["variant"], strict=True))}
-    unit_at = {unit: n for n, unit in enumerate(units["unit_id"])}
-    metric_axis: dict[str, list] = {
-        "tickvals": list(metric_at.values()),
-        "ticktext": _metric_labels(metrics, words),
-    }
-    names = [plain(name) for name in units[words.column("short_name")]]
-    unit_axis: dict[str, list] = {"tickvals": list(unit_at.values()), "ticktext": names}
-    is_wide = len(unit_at) > MOST_UNITS_ACROSS
-    figure = go.Figure(layout=LAYOUT)
-    states = frame["state"].where(~((frame["state"] == "reported") & (frame["value"] == 0)), "zero")
-    for state, look in MATRIX_MARKS.items():
-        rows = frame[states == state]
-        at_metric = [metric_at[key] for key in zip(rows["metric_id"], rows["variant"], strict=True)]
-        at_unit = [unit_at[unit] for unit in rows["unit_id"]]
-        figure.add_scatter(
-            x=at_metric if is_wide else at_unit,
-            y=at_unit if is_wide else at_metric,
-            mode="markers",
-            name=words(f"state.{state}"),
-            marker=look,
-            customdata=rows["unit_id"],
-            hovertext=[_state_hover(row, words) for _, row in rows.iterrows()],
-            hoverinfo="text",
-            showlegend=True,
-        )
-    across, down = (metric_axis, unit_axis) if is_wide else (unit_axis, metric_axis)
+    told = rows(frame)
+    metrics = [group[0] for group in grouped(told, "metric_id", "variant")]
+    units = rows(frame.drop_duplicates("unit_id").sort_values("unit_sort"))
+    metric_at = {(metric["metric_id"], metric["variant"]): n for n, metric in enumerate(metrics)}
+    unit_at = {unit["unit_id"]: n for n, unit in enumerate(units)}
+    is_wide = len(units) > MOST_UNITS_ACROSS
+
+    def marks(state: str, look: dict) -> dict:
+        found = [row for row in told if _mark(row) == state]
+        at_metric = [metric_at[row["metric_id"], row["variant"]] for row in found]
+        at_unit = [unit_at[row["unit_id"]] for row in found]
+        return {
+            "type": "scatter",
+            "x": at_metric if is_wide else at_unit,
+            "y": at_unit if is_wide else at_metric,
+            "mode": "markers",
+            "name": words(f"state.{state}"),
+            "marker": look,
+            "customdata": [row["unit_id"] for row in found],
+            "hovertext": [_state_hover(row, words) for row in found],
+            "hoverinfo": "text",
+            "showlegend": True,
+        }
+
+    names = [plain(unit[words.column("short_name")]) for unit in units], _metric_labels(metrics, words)
+    down, across = names if is_wide else reversed(names)
     grid = {"gridcolor": GRID, "zeroline": False, "automargin": True}
-    figure.update_xaxes(
-        **across, **grid, tickangle=-90, side="top", range=[-0.6, len(across["tickvals"]) - 0.4]
-    )
-    figure.update_yaxes(**down, **grid, range=[len(down["tickvals"]) - 0.5, -0.5], ticklabelstandoff=8)
-    figure.update_layout(
-        height=190 + 23 * max(len(down["tickvals"]), 1),
+    return _figure(
+        [marks(state, look) for state, look in MATRIX_MARKS.items()],
+        xaxis={
+            **{"tickvals": list(range(len(across))), "ticktext": across, "tickangle": -90, "side": "top"},
+            **{"range": [-0.6, len(across) - 0.4], **grid},
+        },
+        yaxis={
+            **{"tickvals": list(range(len(down))), "ticktext": down, "ticklabelstandoff": 8},
+            **{"range": [len(down) - 0.5, -0.5], **grid},
+        },
+        height=190 + 23 * max(len(down), 1),
         showlegend=True,
         legend={"orientation": "h", "y": -0.01, "yanchor": "top", "x": 0},
     )
-    return figure
+
+
+def _mark(row: Row) -> str:
+    return "zero" if row["state"] == "reported" and row["value"] == 0 else str(row["state"])
 
 
 MOST_UNITS_ACROSS = 16
@@ -425,20 +574,20 @@ MATRIX_MARKS: dict[str, dict] = {
 }
 
 
-def metric_label(row: pd.Series, words: Words) -> str:
+def metric_label(row: Row, words: Words) -> str:
     variant = row[words.column("variant_name")]
     name = row[words.column("metric_name")]
     return name if pd.isna(variant) else f"{name} · {variant}"
 
 
-def _metric_labels(metrics: pd.DataFrame, words: Words) -> list[str]:
+def _metric_labels(metrics: list[Row], words: Words) -> list[str]:
     """Short enough to leave a phone room for the marks; the whole name is in the hover and the table."""
     most = 15 if words.lang == "zh" else 26
-    names = [metric_label(row, words) for _, row in metrics.iterrows()]
+    names = [metric_label(row, words) for row in metrics]
     return [plain(name if len(name) <= most else f"{name[: most - 1]}…") for name in names]
 
 
-def _state_hover(row: pd.Series, words: Words) -> str:
+def _state_hover(row: Row, words: Words) -> str:
     said = figure_text(row, words) if row["state"] == "reported" else words(f"state.{row['state']}")
     return "<br>".join(
         plain(line) for line in (row[words.column("short_name")], metric_label(row, words), said)

@@ -6,19 +6,20 @@ panel.<name>.title, .how (how to read it), and .empty (what it means when there 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from campaign import figures
-from campaign.ask import ask
+from campaign.ask import Key, ask, asked, kept
 from campaign.filters import Filters
+from campaign.methods.rows import Row, grouped, rows
 from campaign.methods.sums import sum_qualifier
 from campaign.store import SYSTEM, Store
 from campaign.words import Words
 
-Cell = Callable[[pd.Series, Words], object]
+Cell = Callable[[Row, Words], object]
 ALT_ROWS, ALT_CELLS = 12, 3  # a text alternative that goes on longer is the table, which stands beside it
 
 
@@ -42,6 +43,15 @@ class Panel:
     def answer(self, store: Store, filters: Filters) -> pd.DataFrame:
         return ask(store, self.question, filters)
 
+    def key(self, store: Store, filters: Filters) -> Key:
+        """Equal where the answers are."""
+        return asked(store, filters, self.question)
+
+    def seen(self, store: Store, filters: Filters, words: Words) -> "Seen":
+        """The answer as readers of this language see it, kept like the answer."""
+        key = (*self.key(store, filters), "seen", self.name, words.lang)
+        return kept(key, lambda: Seen(self, self.answer(store, filters), words))
+
     def title(self, words: Words) -> str:
         return words(f"panel.{self.name}.title")
 
@@ -55,22 +65,44 @@ class Panel:
         """The same answer in words: one column per Column, headings in the reader's language."""
         if self.arrange is not None:
             return self.arrange(frame, words)
-        rows = [row for _, row in frame.iterrows()]
+        told = rows(frame)
         return pd.DataFrame(
-            {words(f"column.{c.name}"): [c.cell(row, words) for row in rows] for c in self.columns}
+            {words(f"column.{c.name}"): [c.cell(row, words) for row in told] for c in self.columns}
         )
 
     def alt(self, frame: pd.DataFrame, words: Words) -> str:
         """A sentence for those who do not see the chart: its title and its first rows."""
         table = self.table(frame, words)
-        rows = [row for _, row in table.head(ALT_ROWS).iterrows()]
+        told = rows(table.head(ALT_ROWS))
         if self.arrange is None:
-            said = [" ".join(str(cell) for cell in row.iloc[:ALT_CELLS] if str(cell)) for row in rows]
+            first = list(table.columns[:ALT_CELLS])
+            said = [" ".join(str(row[head]) for head in first if str(row[head])) for row in told]
         else:  # a cell of an arranged table says nothing without its heading
             said = [words("list.comma").join(table.columns)]
-            said += [" ".join(f"{head} {cell}" for head, cell in row.items() if str(cell)) for row in rows]
+            said += [" ".join(f"{head} {cell}" for head, cell in row.items() if str(cell)) for row in told]
         more = words("panel.alt_more", count=len(table) - ALT_ROWS) if len(table) > ALT_ROWS else ""
         return f"{self.title(words)}: {'; '.join(said)}{more}"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One answer of a panel in one language. What is made of it is made once, when it is first looked at.
+
+    Shared by all who look: `frame` and `figure` are read, never changed.
+    """
+
+    panel: Panel
+    frame: pd.DataFrame
+    words: Words
+
+    @cached_property
+    def figure(self) -> go.Figure:
+        assert self.panel.draw is not None
+        return self.panel.draw(self.frame, self.words)
+
+    @cached_property
+    def alt(self) -> str:
+        return self.panel.alt(self.frame, self.words)
 
 
 def text(column: str) -> Cell:
@@ -97,20 +129,21 @@ def counted(column: str) -> Cell:
 
 
 def signature(column: str) -> Cell:
-    """Who signed; the program's own signature in the reader's language."""
-    return lambda row, words: words("signature.system") if row[column] == SYSTEM else _or_empty(row[column])
+    """Who signed; the program's own signature, and a part played for a name, in the reader's language."""
+    parts = {SYSTEM: "signature.system", "@clerk": "signature.clerk", "@reviewer": "signature.reviewer"}
+    return lambda row, words: words(parts[row[column]]) if row[column] in parts else _or_empty(row[column])
 
 
-def source(row: pd.Series, words: Words) -> str:
+def source(row: Row, words: Words) -> str:
     """Section and paragraph of the page, where there is one."""
     return words("figure.section", place=row["place"]) if isinstance(row["place"], str) else ""
 
 
-def entered(row: pd.Series, words: Words) -> str:
+def entered(row: Row, words: Words) -> str:
     return words("figure.batch_row", batch=row["batch_id"], row=row["row_no"])
 
 
-def measure(row: pd.Series, words: Words) -> str:
+def measure(row: Row, words: Words) -> str:
     """The metric's unit of measure in the reader's language."""
     return words.either(row["uom"], row["uom_en"])
 
@@ -119,46 +152,50 @@ def _or_empty(value: object) -> object:
     return "" if value is None or value != value else value
 
 
-def _state(row: pd.Series, words: Words) -> str:
+def _state(row: Row, words: Words) -> str:
     if row["state"] == "reported":
         return figures.figure_text(row, words)
     # nothing was asked and nothing told: the only answer that is an empty cell
     return "" if row["state"] == "not_asked" else words(f"state.{row['state']}")
 
 
-def _reasons(row: pd.Series, words: Words) -> str:
+def _reasons(row: Row, words: Words) -> str:
     if len(row["reasons"]) == 0:
         return words("gate.may")
     return words("list.comma").join(words(f"gate.short.{reason}") for reason in row["reasons"])
 
 
-def _target(row: pd.Series, words: Words) -> str:
+def _target(row: Row, words: Words) -> str:
     if pd.isna(row["target_value"]):
         return words("target.none")
     name = words.either(row["target_name"], row["target_name_en"])
     return f"{name} {row['target_printed']}" if words.lang == "zh" else f"{name}: {row['target_value']:g}"
 
 
-def _printed_target(row: pd.Series, words: Words) -> str:
+def _printed_target(row: Row, words: Words) -> str:
     if words.lang == "zh" and isinstance(row["printed"], str):
         return row["printed"]
     op = words(f"op.{row['op']}")
     return f"{op} {words.number(row['value'])} {row['uom_en'] or ''}".strip()
 
 
-def _when(row: pd.Series, words: Words) -> str:
+def _whose(row: Row, words: Words) -> str:
+    return words.either(row["short_name"], row["short_name_en"]) or words("choice.all_units")
+
+
+def _when(row: Row, words: Words) -> str:
     if pd.isna(row["on_date"]):
         return str(_or_empty(row["date_printed"])) if words.lang == "zh" else ""
     return words.day(row["on_date"])
 
 
-def _moment(row: pd.Series, words: Words) -> str:
+def moment(row: Row, words: Words) -> str:
     if row["is_backfilled"]:
         return words("event.backfilled", day=words.day(row["logged_at"]))
     return f"{words.day(row['logged_at'])} {row['logged_at']:%H:%M}"
 
 
-def _now(row: pd.Series, words: Words) -> str:
+def _now(row: Row, words: Words) -> str:
     """What is known instead; nothing when the figure was withdrawn or struck without a successor."""
     if pd.isna(row["now_value"]):
         return words("revision.nothing")
@@ -171,27 +208,29 @@ def _metrics_by_units(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     units = frame.drop_duplicates("unit_id").sort_values("unit_sort")
     names = dict(zip(units["unit_id"], units[words.column("short_name")], strict=True))
     lines = []
-    for _, rows in frame.groupby(["metric_id", "variant"], sort=False):
-        said = {names[row["unit_id"]]: _state(row, words) for _, row in rows.iterrows()}
-        first = rows.iloc[0]
+    for told in grouped(rows(frame), "metric_id", "variant"):
+        first = told[0]
+        said = {names[row["unit_id"]]: _state(row, words) for row in told}
         lines.append(
             {
                 words("column.metric"): figures.metric_label(first, words),
                 words("column.uom"): measure(first, words),
                 **{name: said.get(name, "") for name in names.values()},
-                words("column.total"): _total(rows[rows["state"] == "reported"], words),
+                words("column.total"): _total([row for row in told if row["state"] == "reported"], words),
             }
         )
     return pd.DataFrame(lines)
 
 
-def _total(rows: pd.DataFrame, words: Words) -> str:
+def _total(reported: list[Row], words: Words) -> str:
     """The sum of one metric's figures with the hedge it must carry; nothing where they may not be added."""
-    if len(rows) < 2 or not rows["additive"].all() or rows["coverage"].nunique() > 1:
+    coverages = {row["coverage"] for row in reported if pd.notna(row["coverage"])}
+    if len(reported) < 2 or not all(row["additive"] for row in reported) or len(coverages) > 1:
         return ""
-    first = rows.iloc[0]
-    qualifier = sum_qualifier(list(rows["qualifier"]))
-    return words.figure(float(rows["value"].sum()), qualifier, first["uom"], first["uom_en"])
+    first = reported[0]
+    qualifier = sum_qualifier([row["qualifier"] for row in reported])
+    total = sum(float(row["value"]) for row in reported)
+    return words.figure(total, qualifier, first["uom"], first["uom_en"])
 
 
 UNIT = Column("unit", text("short_name"))
@@ -343,6 +382,48 @@ UNIT_TARGETS = Panel(
         ENTERED,
     ),
 )
+ASSIGNMENTS = Panel(
+    "assignments",
+    "assignments",
+    (
+        UNIT,
+        Column("metric", text("metric_name")),
+        Column("variant", text("variant_name")),
+        Column("starts_on", day("starts_on")),
+        Column("ends_on", day("ends_on")),
+        Column(
+            "not_applicable",
+            lambda row, words: words("answer.yes" if row["not_applicable"] else "answer.no"),
+        ),
+        ENTERED,
+    ),
+)
+WINDOWS = Panel(
+    "windows",
+    "windows",
+    (
+        Column("frequency", coded("frequency", "frequency")),
+        Column("period_end", day("period_end")),
+        Column("unit", _whose),
+        Column("opens_on", day("opens_on")),
+        Column("due_on", day("due_on")),
+        Column("locks_on", day("locks_on")),
+        ENTERED,
+    ),
+)
+TARGETS = Panel(
+    "targets",
+    "targets",
+    (
+        Column("target", text("name")),
+        Column("unit", _whose),
+        Column("figure", _printed_target),
+        Column("target_kind", coded("kind", "target_kind")),
+        Column("due_on", day("due")),
+        SOURCE,
+        ENTERED,
+    ),
+)
 UNITS = Panel(
     "units",
     "units",
@@ -381,7 +462,7 @@ BATCHES = Panel(
         Column("rows", plain("row_count")),
         Column("file", plain("file_name")),
         Column("state", coded("state", "batch_state")),
-        Column("moment", _moment),
+        Column("moment", moment),
         Column("submitted_by", signature("submitted_by")),
         Column("published_by", signature("published_by")),
     ),
@@ -391,7 +472,7 @@ EVENTS = Panel(
     "events",
     (
         Column("event", plain("event_no")),
-        Column("moment", _moment),
+        Column("moment", moment),
         Column("step", coded("kind", "batch_state")),
         Column("content", coded("table_name", "table")),
         Column("rows", plain("row_count")),

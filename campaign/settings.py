@@ -1,6 +1,7 @@
 """Where things are on this machine. The one place that reads the environment."""
 
 import os
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ FACTS = ROOT / "data" / "campaigns" / FIRST_CAMPAIGN
 
 @dataclass(frozen=True)
 class Settings:
-    home: Path  # campaign files, the admin key, logs, later accounts and backups: the folder to back up
+    home: Path  # campaign files, the admin key, logs, accounts, backups: the folder to back up
     campaign_file: Path  # the DuckDB file the board shows
 
     @property
@@ -23,8 +24,34 @@ class Settings:
         return self.home / "server.json"
 
     @property
+    def accounts_file(self) -> Path:
+        """People, sessions and tokens (sqlite3, mode 600)."""
+        return self.home / "accounts.sqlite3"
+
+    @property
+    def cookie_key_file(self) -> Path:
+        """Signs the cookies of this board (mode 600); without it everybody signs in again."""
+        return self.home / "cookie.key"
+
+    @property
+    def originals(self) -> Path:
+        """Files as they were handed in, each under an id."""
+        return self.home / "originals"
+
+    @property
+    def drafts(self) -> Path:
+        """What people have begun to hand in, a file a person."""
+        return self.home / "drafts"
+
+    @property
     def log_file(self) -> Path:
         return self.home / "board.log"
+
+
+def has_single_sign_on() -> bool:
+    """Whether a provider people sign in with (OIDC) is configured, where Streamlit looks for it."""
+    file = Path.cwd() / ".streamlit" / "secrets.toml"
+    return file.is_file() and "auth" in tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def settings() -> Settings:

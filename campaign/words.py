@@ -7,7 +7,7 @@ import datetime as dt
 import math
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -69,6 +69,10 @@ class Words:
         whole = float(value).is_integer()
         return f"{value:,.0f}" if whole else f"{value:,.4f}".rstrip("0").rstrip(".")
 
+    def size(self, size: int) -> str:
+        """Bytes as a person reads them: 10.3 MB."""
+        return f"{size / 2**30:,.1f} GB" if size >= 2**30 else f"{size / 2**20:,.1f} MB"
+
     def tick(self, value: float) -> str:
         """A short number for an axis: 万 and 亿 in Chinese, thousand and million in English."""
         steps = [(1e8, "亿"), (1e4, "万")] if self.lang == "zh" else [(1e6, "m"), (1e3, "k")]
@@ -84,6 +88,9 @@ class Words:
         if uom.endswith("亿元"):
             return f"{HEDGES_EN[qualifier]}¥{self.number(round(value / 10, 4))} billion"
         return f"{HEDGES_EN[qualifier]}{self.number(value)} {uom_en}"
+
+    def month(self, day: dt.date) -> str:
+        return f"{day.year}年{day.month}月" if self.lang == "zh" else f"{day:%B %Y}"
 
     def day(self, day: dt.date | None) -> str:
         if day is None or day != day:  # NaT is not equal to itself
@@ -110,5 +117,16 @@ class Refusal(Exception):
         self.values = values
         super().__init__(Words("zh")(key, **values))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Between processes an exception is made anew from its arguments, which are not ours."""
+        return partial(Refusal, self.key, **self.values), ()
+
     def said(self, words: Words) -> str:
         return words(self.key, **self.values)
+
+    def shown(self, words: Words) -> str:
+        """The same for a reader of the screen, whom the folders of this machine do not concern."""
+        named = {
+            name: value.name if isinstance(value, Path) else value for name, value in self.values.items()
+        }
+        return words(self.key, **named)

@@ -5,13 +5,15 @@ import streamlit as st
 from campaign import panels
 from campaign.screen import blocks
 from campaign.screen.cards import warn_if_not_comparable
-from campaign.screen.choices import pick_goal, pick_group, pick_metric
+from campaign.screen.choices import pick_goal, pick_group, pick_metric, pick_period
 from campaign.screen.panel import show
 from campaign.screen.session import reader
 
 me = reader()
 blocks.heading(me.words("page.progress"), me.words("progress.note"))
-goal, group, metric = st.columns([1, 1, 2])
+goal, group, metric, period = st.columns([1, 1, 2, 1])
+with period:
+    me = pick_period(me)
 with goal:
     me = pick_goal(me)
 with group:

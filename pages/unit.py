@@ -5,13 +5,13 @@ import streamlit as st
 from campaign import panels
 from campaign.screen import blocks
 from campaign.screen.cards import unit_figures, unit_head, unit_method, unit_rules
-from campaign.screen.choices import pick_unit
+from campaign.screen.choices import pick_period, pick_unit
 from campaign.screen.panel import show
 from campaign.screen.session import reader
 
 head, choice = st.columns([3, 1], vertical_alignment="center")
 with choice:
-    me = pick_unit(reader())
+    me = pick_period(pick_unit(reader()))
     blocks.button(me.words("print.page"), act="print")
 with head:
     unit_head(me)

@@ -18,7 +18,19 @@ from campaign.statements import files
 from campaign.words import LANGUAGES, catalogue
 
 EVERYTHING = {
-    *("acts", "accounts", "ask", "backup", "board", "cli", "commands", "contract", "doctor", "figures"),
+    *(
+        "acts",
+        "accounts",
+        "arguments",
+        "ask",
+        "backup",
+        "board",
+        "cli",
+        "commands",
+        "contract",
+        "doctor",
+        "figures",
+    ),
     *("filters", "intake", "meeting", "methods", "options", "output", "panels", "screen", "server"),
     *("settings", "statements", "store", "words"),
 }
@@ -37,20 +49,21 @@ ARROWS: dict[str, set[str]] = {
     "statements": {"settings"},
     "contract": {"settings", "words"},
     "store": {"contract", "settings", "statements", "words"},
-    "ask": {"store", "statements", "filters", "words"},
-    "figures": {"words"},
+    "ask": {"store", "statements", "filters", "methods", "words"},
+    "figures": {"methods", "words"},
     "panels": {"ask", "figures", "methods", "words", "filters", "store"},
-    "intake": {"ask", "contract", "filters", "statements", "store", "words", "settings"},
+    "intake": {"accounts", "ask", "contract", "filters", "statements", "store", "words", "settings"},
     "acts": {"contract", "intake", "store"},
     "options": {"acts", "ask", "filters", "store", "words"},
     "accounts": {"settings", "statements", "words"},
-    "backup": {"contract", "settings", "statements", "store", "words"},
+    "backup": {"contract", "doctor", "settings", "statements", "store", "words"},
     "output": {"panels", "words", "ask", "contract", "filters", "intake", "statements", "store"},
     "doctor": {"contract", "store", "statements"},
     "commands": all_but("cli", "commands", "screen", "server"),
     "board": {"intake", "settings", "store"},
     "server": all_but("screen", "cli"),
     "screen": all_but("server", "cli"),
+    "arguments": {"accounts", "words"},
     "cli": all_but("screen"),
     "pages": {"panels", "screen"},
     "app": {"screen", "server"},
@@ -245,7 +258,9 @@ def test_a_column_has_the_type_of_the_contract(tables: dict[str, dict[str, str]]
 # Messages
 
 SECTIONS = {key.split(".")[0] for key in catalogue()}
-FILE_NAME = re.compile(r".*\.(py|sql|csv|json|log|toml|css|js|html|png|duckdb|xlsx|parquet|pptx|docx)")
+FILE_NAME = re.compile(
+    r".*\.(py|sql|csv|json|log|toml|css|js|html|png|duckdb|sqlite3|xlsx|parquet|pptx|docx)"
+)
 
 
 def keys_in_code() -> Iterator[tuple[str, str]]:

@@ -203,14 +203,42 @@ def test_figures_that_may_be_ranked_are_shown_with_their_places(two_reports: Ope
     assert "组内位次" in shown(app)
 
 
+PERIOD = "pick_period"
+
+
+@pytest.mark.parametrize("page", ["progress", "ranking", "unit"])
+def test_a_day_up_to_which_figures_count_can_be_chosen(two_reports: OpenPage, page: str) -> None:
+    app = two_reports(page)
+    days = app.selectbox(key=PERIOD)
+    assert days.options == ["最新", "截至2021年9月17日", "截至2021年8月31日"]
+    app = days.set_value("2021-08-31").run()
+    assert_is_whole(app)
+    assert address(app)["period"] == "2021-08-31"
+    assert "2021年8月31日" in shown(app) and "2021年9月17日" not in shown(app)
+
+
+def test_a_day_in_the_link_can_be_taken_back(two_reports: OpenPage) -> None:
+    app = two_reports("progress", period="2021-09-01")
+    days = app.selectbox(key=PERIOD)
+    assert days.value == "2021-09-01"
+    assert "period" not in days.set_value("").run().query_params
+
+
+def test_figures_of_one_day_leave_no_day_to_choose(open_page: OpenPage) -> None:
+    for page in ("progress", "ranking", "unit"):
+        assert PERIOD not in {box.key for box in open_page(page).selectbox}
+
+
 # What a reader is told when a page fails (the server hands its errors to show_problem)
 
 
 def refused() -> None:
+    from pathlib import Path
+
     from campaign.screen.problems import show_problem
     from campaign.words import Refusal
 
-    show_problem(Refusal("store.damaged", file="page.duckdb"))
+    show_problem(Refusal("store.damaged", file=Path("/secret/folder/page.duckdb")))
 
 
 def mistaken() -> None:
@@ -222,12 +250,17 @@ def mistaken() -> None:
 def told(script: Callable[[], None], lang: str) -> str:
     app = AppTest.from_function(script)
     app.query_params["lang"] = lang
-    return str(app.run().error[0].value)
+    return str(app.run().error[0].value).replace("\\", "")  # escaped, so that nothing in it is markup
 
 
 def test_what_we_will_not_do_is_said_in_the_readers_language() -> None:
     assert told(refused, "zh").startswith("活动文件 page.duckdb 已损坏")
     assert told(refused, "en").startswith("The campaign file page.duckdb is damaged")
+
+
+def test_the_folder_of_a_file_stands_in_the_log_and_not_on_the_page(caplog: pytest.LogCaptureFixture) -> None:
+    assert "secret" not in told(refused, "zh")
+    assert "/secret/folder/page.duckdb" in caplog.text
 
 
 @EVERY_LANGUAGE

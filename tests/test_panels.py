@@ -1,9 +1,13 @@
 """Every panel: with nothing to show, in words, as a table, as a chart, and when its data means harm."""
 
+import contextlib
+import datetime as dt
 import io
+import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -12,14 +16,14 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from campaign import panels
+from campaign import figures, panels
 from campaign.ask import ask
 from campaign.filters import Filters
 from campaign.output.workbook import csv_bytes, xlsx_bytes
 from campaign.panels import Panel
 from campaign.store import Store
 from campaign.words import LANGUAGES, Language, Words
-from tests.drawing import draw
+from tests.drawing import draw, enter
 
 EVERY_PANEL = pytest.mark.parametrize("panel", panels.ALL, ids=lambda panel: panel.name)
 CHARTS = [panel for panel in panels.ALL if panel.draw is not None]
@@ -124,7 +128,7 @@ def texts(figure: go.Figure) -> list[str]:
     return list(inside(json.loads(figure.to_json())))
 
 
-def figures_of(store: Store, panel: Panel, lang: Language) -> list[str]:
+def said_figures(store: Store, panel: Panel, lang: Language) -> list[str]:
     words = Words(lang)
     return list(panel.table(answer(store, panel), words)[words("column.figure")])
 
@@ -133,8 +137,8 @@ def figures_of(store: Store, panel: Panel, lang: Language) -> list[str]:
     "panel", [panels.PROGRESS, panels.CONTENDERS, panels.HISTORY], ids=lambda panel: panel.name
 )
 def test_hedge_words_stand_in_a_table_as_printed(store: Store, panel: Panel) -> None:
-    assert figures_of(store, panel, "zh") == ["986项", "80余件", "1870余件"]
-    assert figures_of(store, panel, "en") == ["986 matters", "over 80 matters", "over 1,870 matters"]
+    assert said_figures(store, panel, "zh") == ["986项", "80余件", "1870余件"]
+    assert said_figures(store, panel, "en") == ["986 matters", "over 80 matters", "over 1,870 matters"]
 
 
 def test_every_hedged_figure_of_the_meeting_keeps_its_hedge_in_both_languages(store: Store) -> None:
@@ -211,6 +215,100 @@ def test_what_may_be_ranked_is_drawn_with_its_places(two_reports: Store, lang: L
     frame = ask(two_reports, "ranking", Filters(two_reports.last_event, metric_id="m"))
     said = texts(drawn(panels.RANKING, frame, lang))
     assert ("第1位  甲镇" if lang == "zh" else "No. 1  A") in said
+
+
+def many_lines(path: Path, values: list[int]) -> Store:
+    """A unit a value, each reporting it twice."""
+    units = [f"u{number:02}" for number in range(len(values))]
+    reports = [
+        f"{unit} | m | {day} | {value} | {value}件"
+        for unit, value in zip(units, values, strict=True)
+        for day in ("2021-08-31", "2021-09-17")
+    ]
+    return draw(
+        path,
+        unit="unit_id | short_name | short_name_en\n" + "\n".join(f"{u} | {u} | {u}" for u in units),
+        metric="metric_id | uom | uom_en\nm | 件 | matters",
+        observation="\n".join(["unit_id | metric_id | as_of | value | printed", *reports]),
+    )
+
+
+@pytest.fixture
+def over_time(tmp_path: Path) -> Iterator[Callable[..., dict]]:
+    """Draws the course of units that report these values, as the JSON the browser gets."""
+    with contextlib.ExitStack() as stack:
+
+        def drawing(*values: int) -> dict:
+            store = many_lines(tmp_path / "lines.duckdb", list(values))
+            stack.callback(store.close)
+            frame = ask(store, "history", Filters(store.last_event, metric_id="m"))
+            return json.loads(drawn(panels.HISTORY, frame, "zh").to_json())
+
+        yield drawing
+
+
+@pytest.mark.parametrize("values", [[5] * 8, [0] * 8, [1, 2, 3, 4, 1000, 1001, 1002, 1003], [7]])
+def test_no_name_beside_a_line_covers_another(over_time: Callable[..., dict], values: list[int]) -> None:
+    layout = over_time(*values)["layout"]
+    bottom, top = layout["yaxis"]["range"]
+    room = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+    middles = sorted((name["ay"] - bottom) / (top - bottom) * room for name in layout["annotations"])
+    assert len(middles) == len(values)
+    tall = 2 * figures.TEXT_PIXELS
+    assert all(upper - lower >= tall - 0.01 for lower, upper in itertools.pairwise(middles))
+    assert middles[0] >= tall / 2 - 0.01 and middles[-1] <= room - tall / 2 + 0.01
+
+
+def test_of_many_lines_the_highest_and_the_lowest_are_named_and_all_can_be_pointed_at(
+    over_time: Callable[..., dict],
+) -> None:
+    chart = over_time(*range(1, 13))
+    named = [name["text"].partition("<br>")[2] for name in chart["layout"]["annotations"]]
+    assert sorted(named, key=lambda text: int(text[:-1])) == [f"{n}件" for n in (1, 2, 3, 4, 9, 10, 11, 12)]
+    assert len(chart["data"]) == 12 and all(all(line["hovertext"]) for line in chart["data"])
+    pale = [line["name"] for line in chart["data"] if line["line"]["color"] == figures.PALE]
+    assert pale == ["u04", "u05", "u06", "u07"]
+
+
+# What is kept
+
+
+def test_a_chart_is_drawn_once_for_all_who_ask_the_same(store: Store) -> None:
+    now, zh = Filters(store.last_event, metric_id="matters_resolved"), Words("zh")
+    first = panels.PROGRESS.seen(store, now, zh)
+    assert panels.PROGRESS.seen(store, replace(now, unit_id="lunzhen"), zh) is first
+    assert first.figure is first.figure
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"filters": {"metric_id": "investment"}},
+        {"filters": {"known_on": 0}},
+        {"filters": {"period": dt.date(2021, 1, 1)}},
+        {"lang": "en"},
+        {"panel": panels.HISTORY},
+    ],
+    ids=str,
+)
+def test_a_chart_is_never_shown_to_who_asks_something_else(store: Store, other: dict) -> None:
+    now = Filters(store.last_event, metric_id="matters_resolved")
+    panel, lang = other.get("panel", panels.PROGRESS), other.get("lang", "zh")
+    shown = panels.PROGRESS.seen(store, now, Words("zh")).figure.to_json()
+    seen = panel.seen(store, replace(now, **other.get("filters", {})), Words(lang))
+    assert seen.figure.to_json() != shown
+    answer_now = panel.answer(store, replace(now, **other.get("filters", {})))
+    assert seen.figure.to_json() == drawn(panel, answer_now, lang).to_json()
+
+
+def test_a_chart_kept_before_a_correction_is_not_shown_after_it(two_reports: Store) -> None:
+    def bars() -> list[str]:
+        now = Filters(two_reports.last_event, metric_id="m")
+        return texts(panels.PROGRESS.seen(two_reports, now, Words("zh")).figure)
+
+    assert "10余件" in bars()
+    enter(two_reports, "observation", "unit_id | metric_id | value | printed\na | m | 99 | 99件")
+    assert "99件" in bars() and "10余件" not in bars()
 
 
 # Blank, 不涉及 and 0

@@ -1,13 +1,27 @@
-"""Small pieces of page that Streamlit has no word for, as inert HTML: every text is escaped here."""
+"""Small pieces of page that Streamlit has no word for, as inert HTML: every text is escaped here.
 
+A piece is written where it is called; <piece>_html is for what is kept and written often (`together`).
+"""
+
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
+SPARK_WIDTH, SPARK_HEIGHT = 84, 24  # pixels
 MOST_ROWS = 300  # a longer table is for the download
+MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^\"'])")
+BREAK = "\u2060"  # a character without width: Streamlit makes a link of an address even where it is escaped
+
+
+def unmarked(text: str) -> str:
+    """Text for a label, tooltip or message of Streamlit's own, which reads markdown: shown as written."""
+    broken = re.sub(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", BREAK, text, flags=re.IGNORECASE)
+    return MARKUP.sub(r"\\\1", " ".join(broken.split()))
 
 
 def heading(title: str, note: str = "") -> None:
@@ -16,9 +30,18 @@ def heading(title: str, note: str = "") -> None:
     st.html(f"<header class='b-head'><h1>{escape(title)}</h1>{line}</header>")
 
 
+def together(*pieces: str) -> None:
+    """Pieces one below the other, sent to the browser as one."""
+    st.html("".join(pieces))
+
+
 def section(title: str, note: str = "") -> None:
+    st.html(section_html(title, note))
+
+
+def section_html(title: str, note: str = "") -> str:
     line = f"<p class='b-note'>{escape(note)}</p>" if note else ""
-    st.html(f"<h2 class='b-section'>{escape(title)}</h2>{line}")
+    return f"<h2 class='b-section'>{escape(title)}</h2>{line}"
 
 
 def sentence(text: str) -> None:
@@ -27,13 +50,21 @@ def sentence(text: str) -> None:
 
 
 def prose(text: str) -> None:
-    st.html(f"<p class='b-prose'>{escape(text)}</p>")
+    st.html(prose_html(text))
+
+
+def prose_html(text: str) -> str:
+    return f"<p class='b-prose'>{escape(text)}</p>"
 
 
 def facts(pairs: Iterable[tuple[str, object]]) -> None:
+    st.html(facts_html(pairs))
+
+
+def facts_html(pairs: Iterable[tuple[str, object]]) -> str:
     """Terms and what holds for them; pairs without a value are left out."""
     said = "".join(f"<dt>{escape(term)}</dt><dd>{escape(str(value))}</dd>" for term, value in pairs if value)
-    st.html(f"<dl class='b-facts'>{said}</dl>")
+    return f"<dl class='b-facts'>{said}</dl>"
 
 
 def tiles(entries: Iterable[tuple[str, str, str]]) -> None:
@@ -87,29 +118,70 @@ def first_visit(text: str, done: str) -> None:
     )
 
 
+def link(label: str, path: str, asked: dict[str, str]) -> None:
+    """A link to a page of this board that is not Streamlit's."""
+    address = f"{path}?{urlencode(asked)}" if asked else path
+    st.html(f"<p class='b-link'><a href='{escape(address)}'>{escape(label)}</a></p>")
+
+
 def bullets(texts: Iterable[str]) -> None:
+    st.html(bullets_html(texts))
+
+
+def bullets_html(texts: Iterable[str]) -> str:
     said = "".join(f"<li>{escape(text)}</li>" for text in texts)
-    st.html(f"<ul class='b-bullets'>{said}</ul>")
+    return f"<ul class='b-bullets'>{said}</ul>"
 
 
 def table(frame: pd.DataFrame, caption: str, more: str) -> None:
+    st.html(table_html(frame, caption, more))
+
+
+def table_html(frame: pd.DataFrame, caption: str, more: str) -> str:
     """A real HTML table: read by screen readers, printed by printers. `more` is said when it is cut."""
     shown = frame.head(MOST_ROWS)
     numbers = [pd.api.types.is_numeric_dtype(shown[name].dtype) for name in shown.columns]
     head = _row("th scope='col'", shown.columns, numbers)
     body = "".join(_row("td", row, numbers) for row in shown.itertuples(index=False))
     cut = f"<p class='b-note'>{escape(more)}</p>" if len(frame) > MOST_ROWS else ""
-    st.html(
+    return (
         f"<div class='b-scroll' tabindex='0' role='region' aria-label='{escape(caption)}'>"
         f"<table class='b-table'><caption>{escape(caption)}</caption>"
         f"<thead>{head}</thead><tbody>{body}</tbody></table></div>{cut}"
     )
 
 
+@dataclass(frozen=True)
+class Spark:
+    """A table cell that is a small line of the last figures, the last one marked; one alone draws nothing."""
+
+    values: tuple[float, ...]
+
+    def html(self) -> str:
+        if len(self.values) < 2:
+            return ""
+        low, high = min(self.values), max(self.values)
+        step = (SPARK_WIDTH - 8) / (len(self.values) - 1)
+        rise = (SPARK_HEIGHT - 8) / ((high - low) or 1)
+        points = [(4 + n * step, SPARK_HEIGHT - 4 - (v - low) * rise) for n, v in enumerate(self.values)]
+        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        x, y = points[-1]
+        said = escape(" → ".join(f"{value:g}" for value in self.values))
+        return (
+            f"<svg class='b-spark' width='{SPARK_WIDTH}' height='{SPARK_HEIGHT}' role='img' "
+            f"aria-label='{said}'>"
+            f"<polyline points='{line}'/><circle cx='{x:.1f}' cy='{y:.1f}' r='2.5'/></svg>"
+        )
+
+
+def _cell(cell: object) -> str:
+    return cell.html() if isinstance(cell, Spark) else escape(str(cell))
+
+
 def _row(tag: str, cells: Iterable[object], numbers: list[bool]) -> str:
     """A table row; numbers stand to the right."""
     said = "".join(
-        f"<{tag}{' class=b-number' if is_number else ''}>{escape(str(cell))}</{tag[:2]}>"
+        f"<{tag}{' class=b-number' if is_number else ''}>{_cell(cell)}</{tag[:2]}>"
         for cell, is_number in zip(cells, numbers, strict=True)
     )
     return f"<tr>{said}</tr>"

@@ -1,25 +1,36 @@
-"""Around every page: title, menu, point in time, language. Runs the page the address names."""
+"""Around every page: title, menu, point in time, language, person. Runs the page the address names.
+
+Nothing of a page runs for somebody who may not see it, whatever the address says.
+"""
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from campaign import board
-from campaign.ask import ask
+from campaign import board, options
+from campaign.accounts import Role
+from campaign.ask import told
 from campaign.screen import blocks, url
+from campaign.screen.person import provided_logins
 from campaign.screen.problems import show_notes
 from campaign.screen.search import search
 from campaign.screen.url import Reader
+from campaign.settings import has_single_sign_on
 from campaign.words import Words
 
 HERE = Path(__file__).resolve().parent
 PAGES = HERE.parent.parent / "pages"
 
-# group of the menu -> its pages, each a file of pages/ and the message page.<name>
-MENU = {
-    "progress": ("overview", "progress", "ranking", "phases", "unit"),
-    "data": ("metrics", "log"),
+ANYONE: tuple[Role, ...] = ()
+# group of the menu -> its pages, each a file of pages/ and the message page.<name> -> the roles that open it
+MENU: dict[str, dict[str, tuple[Role, ...]]] = {
+    "progress": dict.fromkeys(("overview", "progress", "ranking", "phases", "unit"), ANYONE),
+    "entry": {"hand_in": ("reporter", "organiser"), "review": ("reviewer", "organiser")},
+    "data": {"metrics": ANYONE, "log": ANYONE, "settings": ("organiser", "administrator")},
 }
+FOR_CLERKS = ("hand_in", "unit")  # who only hands in is shown this much; the rest is found by its address
+ROLES_FOR = {name: roles for pages in MENU.values() for name, roles in pages.items()}
 FIRST = "overview"
 
 
@@ -28,6 +39,7 @@ def draw() -> None:
     st.html(HERE / "board.css")
     reader, problems = url.read(board.current())
     words = reader.words
+    is_closed = reader.person is None and options.value_of(reader.store, "browsing_open") == "no"
     pages = {
         name: st.Page(
             PAGES / f"{name}.py",
@@ -35,43 +47,91 @@ def draw() -> None:
             url_path=None if name == FIRST else name,
             default=name == FIRST,
         )
-        for names in MENU.values()
-        for name in names
+        for name in ROLES_FOR
     }
     page = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{page.title} · {words('brand.short')}")
+    here = _address(page)
+    if is_closed:
+        _shut(reader, here)
+        return
+    seen = {name: page for name, page in pages.items() if _may_open(name, reader)}
     with st.sidebar:
         _brand(reader)
-        search(pages, reader)
-        _menu(pages, reader)
-        _corner(reader)
+        search(seen, reader)
+        _menu(seen, reader)
+        _corner(reader, here)
     show_notes(problems)
+    if (page.url_path or FIRST) not in seen:
+        _refuse(page, reader, here)
+        return
     if reader.known:
         blocks.notice(words("known.banner", when=reader.known_in_words))
         url.switch(words("known.back"), "known", "")
     page.run()
 
 
+def _may_open(name: str, reader: Reader) -> bool:
+    roles = ROLES_FOR[name]
+    return not roles or (reader.person is not None and reader.person.is_any(*roles))
+
+
+def _address(page: st.Page) -> str:
+    """Where the reader is, to come back to after signing in."""
+    asked = urlencode(st.query_params.to_dict())
+    return f"/{page.url_path}?{asked}" if asked else f"/{page.url_path}"
+
+
+def _shut(reader: Reader, here: str) -> None:
+    """The board is not open to everybody: nothing of it is shown, its names neither."""
+    blocks.heading(reader.words("sign_in.title"), reader.words("sign_in.needed"))
+    _sign_in(reader, here)
+
+
+def _refuse(page: st.Page, reader: Reader, here: str) -> None:
+    words = reader.words
+    roles = ROLES_FOR[page.url_path]
+    blocks.heading(page.title)
+    named = words("list.comma").join(words(f"role.{role}") for role in roles)
+    blocks.sentence(words("sign_in.page_needs", roles=named))
+    if reader.person is None:
+        _sign_in(reader, here)
+
+
+def _sign_in(reader: Reader, here: str) -> None:
+    words = reader.words
+    blocks.link(words("sign_in.title"), "/sign-in", reader.own_address(here))
+    if has_single_sign_on():
+        if logins := provided_logins():
+            blocks.note(words("sign_in.no_account", login=logins[0]))
+            st.button(words("sign_out.title"), key="provider_out", type="tertiary", on_click=st.logout)
+        else:
+            st.button(words("sign_in.provider"), key="provider", type="tertiary", on_click=st.login)
+
+
 def _brand(reader: Reader) -> None:
     words = reader.words
-    campaign = ask(reader.store, "campaign", reader.filters)
-    name = campaign.iloc[0][words.column("name")] if len(campaign) else words("brand.short")
+    campaign = told(reader.store, "campaign", reader.filters)
+    name = campaign[0][words.column("name")] if campaign else words("brand.short")
     blocks.menu_line(name, kind="brand", under=words("brand.board"))
 
 
 def _menu(pages: dict[str, st.Page], reader: Reader) -> None:
     words = reader.words
+    is_clerk = reader.person is not None and reader.person.roles == {"reporter"}
     for group, names in MENU.items():
-        blocks.menu_line(words(f"menu.{group}"), kind="group")
-        for page in names:
+        shown = [name for name in names if name in pages and (name in FOR_CLERKS or not is_clerk)]
+        if shown:
+            blocks.menu_line(words(f"menu.{group}"), kind="group")
+        for page in shown:
             st.page_link(pages[page], label=words(f"page.{page}"), query_params=reader.link())
 
 
-def _corner(reader: Reader) -> None:
-    """Point in time and language: needed now and then, out of the way otherwise."""
+def _corner(reader: Reader, here: str) -> None:
+    """Point in time, language and person: needed now and then, out of the way otherwise."""
     words = reader.words
-    days = ask(reader.store, "event_days", reader.filters)
-    options = ["", *(f"{day:%Y-%m-%d}" for day in days["day"])]
+    days = told(reader.store, "event_days", reader.filters)
+    options = ["", *(f"{event['day']:%Y-%m-%d}" for event in days)]
     if reader.known and reader.known not in options:
         options.append(reader.known)
     with st.container(key="corner", gap="xsmall"):
@@ -80,11 +140,27 @@ def _corner(reader: Reader) -> None:
             url.switch(words("brand.other_language"), "lang", "en" if words.lang == "zh" else "")
             with st.popover(words("link.copy"), type="tertiary"):
                 _links(reader)
+        _person(reader, here)
         blocks.first_visit(words("guide.first"), words("guide.got_it"))
         with st.popover(words("guide.title"), type="tertiary"):
             for role in ("leader", "organiser", "presenter"):
                 blocks.section(words(f"guide.{role}.title"))
                 blocks.prose(words(f"guide.{role}.text"))
+
+
+def _person(reader: Reader, here: str) -> None:
+    """Who is signed in and what they may do; a visitor's way in."""
+    words, person = reader.words, reader.person
+    if person is None:
+        _sign_in(reader, here)
+        return
+    with st.popover(person.name, type="tertiary", key="person"):
+        blocks.prose(words("list.comma").join(words(f"role.{role}") for role in sorted(person.roles)))
+        if provided_logins():
+            st.button(words("sign_out.title"), key="provider_out", type="tertiary", on_click=st.logout)
+            return
+        blocks.link(words("password.title"), "/password", reader.own_address(here))
+        blocks.link(words("sign_out.title"), "/sign-out", reader.own_address())
 
 
 def _links(reader: Reader) -> None:

@@ -6,51 +6,43 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from campaign.ask import ask
+from campaign.ask import asked, kept, told
 from campaign.output.workbook import csv_bytes, xlsx_bytes
-from campaign.panels import Panel
+from campaign.panels import Panel, Seen
 from campaign.screen import blocks, locale
-from campaign.screen.sources import definitions, provenance
+from campaign.screen.sources import QUESTIONS, about
 from campaign.screen.url import UNIT_PAGE, Reader
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show(panel: Panel, reader: Reader, *, title: bool = True) -> pd.DataFrame:
-    """Draws the panel for this reader and returns its frame, for pages that say more about it.
-
-    An empty answer is a sentence that names the cause, not an empty chart.
-    """
-    frame = panel.answer(reader.store, reader.filters)
+def show(panel: Panel, reader: Reader, *, title: bool = True) -> None:
+    """Draws the panel. An empty answer is a sentence that names the cause, not an empty chart."""
     with st.container(key=f"panel_{panel.name}", gap="xsmall"):
         if title:
-            head(panel, frame, reader, blocks.section)
-        if frame.empty:
+            head(panel, reader, blocks.section)
+        if _seen(panel, reader).frame.empty:
             blocks.sentence(panel.empty(reader.words))
         elif panel.draw is None:
-            _table(panel, frame, reader)
+            blocks.together(_kept(panel, reader, _table))
         else:
-            _chart(panel, frame, reader)
-    return frame
+            _chart(panel, reader)
 
 
-def head(
-    panel: Panel,
-    frame: pd.DataFrame,
-    reader: Reader,
-    write: Callable[[str], None],
-    *,
-    printable: bool = False,
-) -> None:
+def _seen(panel: Panel, reader: Reader) -> Seen:
+    return panel.seen(reader.store, reader.filters, reader.words)
+
+
+def head(panel: Panel, reader: Reader, write: Callable[[str], None], *, printable: bool = False) -> None:
     """A line of two: what it is (`write` puts the panel's title in its own way), and the panel's tools."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.container():
             write(panel.title(reader.words))
-        if not frame.empty:
-            _tools(panel, frame, reader, printable=printable)
+        if not _seen(panel, reader).frame.empty:
+            _tools(panel, reader, printable=printable)
 
 
-def _tools(panel: Panel, frame: pd.DataFrame, reader: Reader, *, printable: bool) -> None:
+def _tools(panel: Panel, reader: Reader, *, printable: bool) -> None:
     """The table twin, how to read it and where it comes from, and the downloads."""
     words = reader.words
     with st.container(
@@ -64,19 +56,11 @@ def _tools(panel: Panel, frame: pd.DataFrame, reader: Reader, *, printable: bool
             blocks.button(words("print.page"), act="print")
         if panel.draw is not None:
             with st.popover(words("panel.table"), type="tertiary", key=f"table_{panel.name}"):
-                _table(panel, frame, reader)
+                blocks.together(_kept(panel, reader, _table))
         with st.popover(words("panel.about"), type="tertiary", key=f"about_{panel.name}"):
-            _about(panel, frame, reader)
+            blocks.together(_kept(panel, reader, about, *QUESTIONS))
         with st.popover(words("panel.download"), type="tertiary", key=f"download_{panel.name}"):
-            _downloads(panel, frame, reader)
-
-
-def _about(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:
-    blocks.section(reader.words("panel.how_to_read"))
-    blocks.prose(panel.how(reader.words))
-    definitions(frame, reader)
-    blocks.section(reader.words("panel.provenance"))
-    provenance(frame, reader)
+            _downloads(panel, _seen(panel, reader).frame, reader)
 
 
 def _downloads(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:
@@ -103,26 +87,32 @@ def _downloads(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:
 def _notes(panel: Panel, reader: Reader) -> list[str]:
     """What a file must say of itself: what it is, whose figures, as known when."""
     words = reader.words
-    campaign = ask(reader.store, "campaign", reader.filters)
-    said = [panel.title(words)]
-    if len(campaign):
-        said.append(str(campaign.iloc[0][words.column("source_line")]))
-    return [*said, words("known.shown", when=reader.known_in_words)]
+    campaign = told(reader.store, "campaign", reader.filters)
+    lines = [str(found[words.column("source_line")]) for found in campaign]
+    return [panel.title(words), *lines, words("known.shown", when=reader.known_in_words)]
 
 
-def _table(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:
-    more = reader.words("panel.cut", shown=blocks.MOST_ROWS, all=len(frame))
-    blocks.table(panel.table(frame.head(blocks.MOST_ROWS + 1), reader.words), panel.title(reader.words), more)
+def _kept(panel: Panel, reader: Reader, make: Callable[[Panel, Reader], str], *questions: str) -> str:
+    """HTML made of the panel's answer and those of `questions`, kept with them: most is never opened."""
+    asks = asked(reader.store, reader.filters, *questions)
+    key = (panel.key(reader.store, reader.filters), *asks, make.__name__, panel.name, reader.words.lang)
+    return kept(key, lambda: make(panel, reader))
 
 
-def _chart(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:
-    assert panel.draw is not None
+def _table(panel: Panel, reader: Reader) -> str:
+    frame, words = panel.answer(reader.store, reader.filters), reader.words
+    more = words("panel.cut", shown=blocks.MOST_ROWS, all=len(frame))
+    return blocks.table_html(panel.table(frame.head(blocks.MOST_ROWS + 1), words), panel.title(words), more)
+
+
+def _chart(panel: Panel, reader: Reader) -> None:
+    seen = _seen(panel, reader)
     chosen: Any = st.plotly_chart(
-        panel.draw(frame, reader.words),
+        seen.figure,
         theme=None,
         key=f"chart_{panel.name}",
         config=locale.chart_config(reader.words),
-        alt=panel.alt(frame, reader.words),
+        alt=seen.alt,
         on_select="rerun" if panel.leads_to_units else "ignore",
         selection_mode="points",
     )

@@ -16,7 +16,8 @@ def show_problem(error: Exception) -> bool:
     lang = st.query_params.get("lang", "zh")
     words = Words(lang if lang in LANGUAGES else "zh")
     if isinstance(error, Refusal):
-        st.error(error.said(words))
+        log.warning("%s", error)  # with the folders, which a reader is not told
+        st.error(blocks.unmarked(error.shown(words)))
         return True
     reference = secrets.token_hex(4).upper()
     log.error("reference %s", reference, exc_info=error)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
-from campaign.ask import ask
+from campaign.ask import asked, kept, told
 from campaign.screen.url import METRIC_PAGE, UNIT_PAGE, Reader
 
 JUMPS = "search_jumps"  # a box that has led somewhere is never shown again, so Back does not jump
@@ -20,7 +21,10 @@ class Found:
 def search(pages: dict[str, st.Page], reader: Reader) -> None:
     """Draws the box; a choice opens its page in the same language and at the same point in time."""
     words = reader.words
-    options = _pages(pages, reader) + _names(reader)
+    names = kept(
+        (*asked(reader.store, reader.filters, "findable"), "search", words.lang), lambda: _names(reader)
+    )
+    options = _pages(pages, reader) + names
     by_label = {option.label: option for option in options}
     jumps = st.session_state.setdefault(JUMPS, 0)
     chosen = st.selectbox(
@@ -45,10 +49,10 @@ def _pages(pages: dict[str, st.Page], reader: Reader) -> list[Found]:
 def _names(reader: Reader) -> list[Found]:
     """Units under every name they have, then metrics; an alias shows whose it is."""
     words = reader.words
-    names = ask(reader.store, "findable", reader.filters)
-    official = {row["id"]: row[words.column("name")] for _, row in names.dropna(subset="name_en").iterrows()}
+    names = told(reader.store, "findable", reader.filters)
+    official = {row["id"]: row[words.column("name")] for row in names if pd.notna(row["name_en"])}
     found = []
-    for _, row in names.iterrows():
+    for row in names:
         own = words.either(row["name"], row["name_en"])
         whose = official.get(row["id"], own)
         label = own if own == whose else f"{own} → {whose}"

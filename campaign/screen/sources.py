@@ -1,54 +1,76 @@
-"""Where the figures of a panel come from and what they mean, one click away from it."""
+"""What a panel means and where its figures come from, one click away from it."""
 
 from collections.abc import Iterator
 
 import pandas as pd
 
-from campaign.ask import ask
-from campaign.panels import signature
+from campaign.ask import told
+from campaign.methods.rows import Row, grouped, rows
+from campaign.panels import Panel, signature
 from campaign.screen import blocks
 from campaign.screen.url import Reader
 
+QUESTIONS = ("metrics", "campaign", "batches")  # what is asked here beside the panel's own question
 MOST = 8  # more than this and the reader is better served by the table and 指标口径
+MOST_ROWS = 20  # row numbers named of one batch
 
 
-def definitions(frame: pd.DataFrame, reader: Reader) -> None:
+def about(panel: Panel, reader: Reader) -> str:
+    """How to read the panel, what its metrics mean, and where its figures come from, as HTML."""
+    words = reader.words
+    frame = panel.answer(reader.store, reader.filters)
+    return "".join(
+        [
+            blocks.section_html(words("panel.how_to_read")),
+            blocks.prose_html(panel.how(words)),
+            *_definitions(frame, reader),
+            blocks.section_html(words("panel.provenance")),
+            *_provenance(frame, reader),
+        ]
+    )
+
+
+def _definitions(frame: pd.DataFrame, reader: Reader) -> Iterator[str]:
     """Each metric's definition."""
     if "metric_id" not in frame:
         return
     words = reader.words
-    metrics = ask(reader.store, "metrics", reader.filters).set_index("metric_id")
-    shown = [metrics.loc[metric] for metric in frame["metric_id"].unique() if metric in metrics.index]
-    blocks.section(words("panel.definitions"))
-    blocks.facts(
+    metrics = {metric["metric_id"]: metric for metric in told(reader.store, "metrics", reader.filters)}
+    shown = [metrics[metric] for metric in frame["metric_id"].unique() if metric in metrics]
+    yield blocks.section_html(words("panel.definitions"))
+    yield blocks.facts_html(
         (metric[words.column("name")], metric[words.column("definition")]) for metric in shown[:MOST]
     )
     if len(shown) > MOST:
-        blocks.prose(words("source.more_metrics", count=len(shown) - MOST))
+        yield blocks.prose_html(words("source.more_metrics", count=len(shown) - MOST))
 
 
-def provenance(frame: pd.DataFrame, reader: Reader) -> None:
+def _provenance(frame: pd.DataFrame, reader: Reader) -> Iterator[str]:
     """Batch, file, row, who and when of each figure, and its section and paragraph."""
     words = reader.words
-    campaign = ask(reader.store, "campaign", reader.filters)
-    if len(campaign):
-        blocks.prose(words("source.line", line=campaign.iloc[0][words.column("source_line")]))
+    for campaign in told(reader.store, "campaign", reader.filters):
+        yield blocks.prose_html(words("source.line", line=campaign[words.column("source_line")]))
     if {"batch_id", "row_no"} <= set(frame.columns):
-        blocks.bullets(_said(frame, reader))
+        yield blocks.bullets_html(_batches(frame, reader))
 
 
-def _said(frame: pd.DataFrame, reader: Reader) -> Iterator[str]:
+def _batches(frame: pd.DataFrame, reader: Reader) -> Iterator[str]:
     words = reader.words
-    batches = ask(reader.store, "batches", reader.filters).set_index("batch_id")
-    for batch_id, rows in frame.dropna(subset=["batch_id"]).groupby("batch_id"):
-        batch = batches.loc[batch_id]
-        places = sorted({str(place) for place in rows["place"].dropna()}) if "place" in rows else []
+    batches = {batch["batch_id"]: batch for batch in told(reader.store, "batches", reader.filters)}
+    figures = rows(frame.dropna(subset=["batch_id"]).sort_values("batch_id", kind="stable"))
+    for found in grouped(figures, "batch_id"):
+        batch = batches[found[0]["batch_id"]]
+        numbers = sorted(row["row_no"] for row in found)[:MOST_ROWS]
         yield words(
             "source.batch",
-            batch=batch_id,
+            batch=batch["batch_id"],
             file=batch["file_name"],
-            rows=words("list.comma").join(str(row) for row in sorted(rows["row_no"])[:20]),
+            rows=words("list.comma").join(str(number) for number in numbers),
             who=signature("published_by")(batch, words),
             day=words.day(batch["logged_at"]),
-            places=words("list.comma").join(places) or words("source.no_place"),
+            places=words("list.comma").join(_places(found)) or words("source.no_place"),
         )
+
+
+def _places(found: list[Row]) -> list[str]:
+    return sorted({str(row["place"]) for row in found if pd.notna(row.get("place"))})

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from campaign.ask import ask, event_of
+from campaign.accounts import Person
+from campaign.ask import event_of, told
 from campaign.filters import Filters
+from campaign.screen.person import signed_in
 from campaign.settings import ROOT
 from campaign.store import Store
 from campaign.words import LANGUAGES, Language, Refusal, Words
@@ -32,6 +34,7 @@ class Reader:
     filters: Filters
     words: Words
     known: str  # as the address gives it: a day, an event number, or nothing for now
+    person: Person | None = None  # who is signed in; None: a visitor
 
     def narrowed(self, **fields: object) -> "Reader":
         """The same reader looking at less, for one page's own choice."""
@@ -51,6 +54,11 @@ class Reader:
         wanted = {"lang": "" if self.words.lang == "zh" else self.words.lang, "known": self.known, **ids}
         return {name: value for name, value in wanted.items() if value}
 
+    def own_address(self, there: str = "") -> dict[str, str]:
+        """The parameters of our own pages outside Streamlit: the language, and where to go on to."""
+        wanted = {"lang": "" if self.words.lang == "zh" else self.words.lang, "next": there}
+        return {name: value for name, value in wanted.items() if value}
+
 
 def read(store: Store) -> tuple[Reader, list[str]]:
     """The reader the address asks for, and a sentence for everything in it that is unknown.
@@ -64,12 +72,13 @@ def read(store: Store) -> tuple[Reader, list[str]]:
             words("address.unknown", name=words("address.lang"), found=st.query_params.pop("lang"))
         )
     known_on = _known_on(store, words, problems)
-    filters = Filters(known_on, period=_period(words, problems))
+    person = signed_in(store)
+    filters = Filters(known_on, period=_period(words, problems), shows_names=person is not None)
     for name, (field, question, column) in CHOICES.items():
         found = st.query_params.get(name)
         if found is None:
             continue
-        if found in set(ask(store, question, filters)[column]):
+        if any(row[column] == found for row in told(store, question, filters)):
             filters = replace(filters, **{field: found})  # type: ignore[arg-type]
         else:
             st.query_params.pop(name)
@@ -77,7 +86,7 @@ def read(store: Store) -> tuple[Reader, list[str]]:
             problems.append(words(key, name=words(f"address.{name}"), found=found))
     if page := st.query_params.pop("nopage", None):
         problems.append(words("address.unknown", name=words("address.page"), found=page))
-    return Reader(store, filters, words, st.query_params.get("known", "")), problems
+    return Reader(store, filters, words, st.query_params.get("known", ""), person), problems
 
 
 def pick(

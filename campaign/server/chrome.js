@@ -7,6 +7,19 @@
     "Collapse sidebar": "收起菜单",
     "Expand sidebar": "展开菜单",
     "Choose an option": "请选择",
+    "Choose options": "请选择",
+    "Press Enter to apply": "按回车生效",
+    "Press Enter to submit form": "按回车提交",
+    "Press ⌘+Enter to apply": "按 ⌘+回车生效",
+    "Press Ctrl+Enter to apply": "按 Ctrl+回车生效",
+    "Press ⌘+Enter to submit form": "按 ⌘+回车提交",
+    "Press Ctrl+Enter to submit form": "按 Ctrl+回车提交",
+    "Increment": "加",
+    "Decrement": "减",
+    "Scroll tabs left": "向左",
+    "Scroll tabs right": "向右",
+    "Show password text": "显示密码",
+    "Hide password text": "隐藏密码",
     "Open": "打开",
     "Close": "关闭",
     "Dismiss": "关闭",
@@ -36,14 +49,37 @@
     "Clear value": "清除",
     "Clear all": "全部清除",
     "Select all": "全选",
+    "Upload": "选择文件",
+    "file upload": "上传文件",
+    "Drag and drop file here": "把文件拖到这里",
+    "Drop file here": "松开即可上传",
+    "Browse files": "浏览文件",
+    "Upload failed": "上传失败",
+    "Remove file": "移除文件",
+    "Add row": "添加一行",
+    "Add column": "添加一列",
+    "Delete row(s)": "删除所选行",
+    "Download as CSV": "下载 CSV",
+    "Show/hide columns": "显示或隐藏列",
+    "Sort ascending": "升序",
+    "Sort descending": "降序",
+    "Autosize": "自动列宽",
+    "Pin column": "固定此列",
+    "Hide column": "隐藏此列",
+    "Format": "格式",
   };
-  const PATTERNS = [[/^(\d+) options? available\.$/, "$1 个选项。", /^(\d+) 个选项。$/, "$1 options available."]];
+  const PATTERNS = [
+    [/^(\d+) options? available\.$/, "$1 个选项。", /^(\d+) 个选项。$/, "$1 options available."],
+    [/^(\d+)MB per file/, "每个文件不超过 $1 MB", /^每个文件不超过 (\d+) MB/, "$1MB per file"],
+    [/^File must be (.+) or smaller\.?$/, "文件不能超过 $1", /^文件不能超过 (.+)$/, "File must be $1 or smaller."],
+    [/^(.+) files are not allowed\.?$/, "不接受 $1 文件", /^不接受 (.+) 文件$/, "$1 files are not allowed."],
+  ];
   const BACK = Object.fromEntries(Object.entries(WORDS).map(([en, zh]) => [zh, en]));
   const NAMES = ["aria-label", "title", "placeholder", "data-title", "alt"];
 
   const isEnglish = () => new URLSearchParams(location.search).get("lang") === "en";
+  let english = null;
   const said = (text) => {
-    const english = isEnglish();
     const whole = (english ? BACK : WORDS)[text.trim()];
     if (whole) return text.replace(text.trim(), whole);
     for (const [en, zh, back, again] of PATTERNS) {
@@ -52,13 +88,16 @@
     }
     return text;
   };
-  // what comes from data is ours already; only Streamlit's own elements are looked at
-  const isOurs = (element) => element.closest(".stHtml, .js-plotly-plot .main-svg");
+  // what comes from data is ours already; only Streamlit's own elements are looked at, a chart's inside never:
+  // it is hundreds of nodes, all new after a click
+  const OURS = ".stHtml, .js-plotly-plot .main-svg";
   const translate = (root) => {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    const element = root.nodeType === Node.TEXT_NODE ? root.parentElement : root;
+    if (!element || !element.closest || element.closest(OURS)) return;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
+      node.matches?.(OURS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT
+    );
     for (let node = root; node; node = walker.nextNode()) {
-      const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-      if (!element || !element.closest || isOurs(element)) continue;
       if (node.nodeType === Node.TEXT_NODE) {
         const text = said(node.data);
         if (text !== node.data) node.data = text;
@@ -70,11 +109,10 @@
       }
     }
   };
-  let lang = null;
   const look = (changes) => {
-    if (isEnglish() !== lang) {
-      lang = isEnglish();
-      document.documentElement.lang = lang ? "en" : "zh-CN";
+    if (isEnglish() !== english) {
+      english = isEnglish();
+      document.documentElement.lang = english ? "en" : "zh-CN";
       translate(document.body);
     }
     for (const change of changes) {
@@ -102,6 +140,10 @@
     seen: () => {
       localStorage.setItem("board-seen", "1");
       document.documentElement.classList.add("b-seen");
+    },
+    copy_text: async (button) => {
+      await copy(button.dataset.value);
+      button.textContent = button.dataset.done;
     },
     copy: async (button) => {
       const link = new URL(location.href);

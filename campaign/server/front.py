@@ -16,10 +16,21 @@ from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from campaign.server.identity import OWN_PAGES, Identity
 from campaign.settings import ROOT
 from campaign.words import Words
 
 CHROME = Path(__file__).parent / "chrome.js"
+NOT_PAGES = (
+    "/_stcore",
+    "/static/",
+    "/media/",
+    "/component",
+    "/healthz",
+    "/api/",
+    "/auth/",
+    "/oauth2callback",
+)
 FIRST_PAGE = "overview"  # answers at / and nowhere else
 PAGES = {path.stem for path in (ROOT / "pages").glob("*.py")} - {FIRST_PAGE}
 
@@ -88,7 +99,7 @@ def _rewritten(html: str, lang: str) -> str:
 def _wants_page(scope: Scope) -> bool:
     """A browser opening an address of ours, not a file or one of Streamlit's own routes."""
     last = scope["path"].rsplit("/", 1)[-1]
-    is_ours = not scope["path"].startswith(("/_stcore", "/static/", "/media/", "/component", "/healthz"))
+    is_ours = not scope["path"].startswith(NOT_PAGES) and scope["path"] not in OWN_PAGES
     accepts = next((value for name, value in scope["headers"] if name == b"accept"), b"")
     return scope["method"] == "GET" and is_ours and "." not in last and b"text/html" in accepts
 
@@ -102,5 +113,10 @@ async def chrome(_request: Request) -> FileResponse:
 
 
 ROUTES = [Route("/chrome.js", chrome)]
+# who is asking comes first: nothing after it sees a header somebody else wrote.
 # Streamlit sends its 4.7 MB chart bundle as it is; compressed it is 1.4 MB, and the browser keeps it
-MIDDLEWARE = [Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6), Middleware(FirstPage)]
+MIDDLEWARE = [
+    Middleware(Identity),
+    Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
+    Middleware(FirstPage),
+]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from campaign import panels
-from campaign.ask import ask
+from campaign.ask import Key, ask, asked
 from campaign.filters import Filters
 from campaign.panels import Panel
 from campaign.store import Store
@@ -29,9 +29,9 @@ class OfGroup(Panel):
         chosen = units.loc[units["comparable_group"] == filters.comparable_group, "unit_id"]
         return frame[frame["unit_id"].isin(chosen)]
 
-    def key(self, store: Store, filters: Filters) -> tuple:
+    def key(self, store: Store, filters: Filters) -> Key:
         """Other groups, other answers: what is kept of one is not shown of another."""
-        return self.name, store.identity, filters
+        return (*asked(store, filters, self.question, "units"), filters.comparable_group)
 
 
 def _of_group(panel: Panel) -> OfGroup:

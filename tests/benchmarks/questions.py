@@ -181,7 +181,7 @@ def _choices(opened: Store) -> tuple[str, str, str]:
 
 
 def _ask(opened: Store, question: str, filters: Filters) -> int:
-    asking._answers.clear()
+    asking.forget()
     return len(asking.ask(opened, question, filters))
 
 

@@ -52,13 +52,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def served(home: Path, healthy: int = 200) -> Iterator[str]:
+def served(home: Path, healthy: int = 200, program: str = "streamlit") -> Iterator[str]:
     """The address of a board over the files in `home`, once /healthz answers with `healthy`."""
     port = free_port()
     environment = {**os.environ, "CAMPAIGN_HOME": str(home)}
     environment.pop("CAMPAIGN_FILE", None)
     with (home / "server.out").open("w") as out:
-        process = subprocess.Popen(command(port), cwd=ROOT, env=environment, stdout=out, stderr=out)
+        process = subprocess.Popen(command(port, program), cwd=ROOT, env=environment, stdout=out, stderr=out)
     try:
         address = f"http://127.0.0.1:{port}"
         wait_until(healthy, address, process, home / "server.out")
@@ -68,7 +68,9 @@ def served(home: Path, healthy: int = 200) -> Iterator[str]:
         process.wait(30)
 
 
-def command(port: int) -> list[str]:
+def command(port: int, program: str = "streamlit") -> list[str]:
+    if program == "uvicorn":
+        return [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port)]
     streamlit = [sys.executable, "-m", "streamlit", "run", "app.py"]
     return [*streamlit, "--server.port", str(port), "--server.address", "127.0.0.1"]
 
@@ -97,7 +99,7 @@ def health(address: str) -> int | None:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
-    except (urllib.error.URLError, ConnectionError):
+    except OSError:  # nobody listens yet, or too busy to answer
         return None
 
 

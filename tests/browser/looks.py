@@ -62,7 +62,8 @@ WORDS = """
         if (element.closest(unread)) continue;
         if (node.nodeType === Node.TEXT_NODE) found.push(node.data);
         else for (const name of names) found.push(element.getAttribute(name) ?? '');
-        if (element.tagName === 'INPUT' && element === node) found.push(element.value);
+        const typed = element.tagName === 'INPUT' && !['checkbox', 'radio', 'file'].includes(element.type);
+        if (typed && element === node) found.push(element.value);
     }
     return [...new Set(found.map(text => text.trim()))].filter(Boolean);
 }

@@ -3,11 +3,13 @@
 import csv
 import io
 import re
+import shutil
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import duckdb
 import openpyxl
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -137,7 +139,7 @@ LATIN = re.compile(r"[A-Za-z]+")
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 # the language switch, formats by their own names, a title the page prints so, files, receipts, addresses
 LATIN_ALLOWED = re.compile(
-    r"\b(English|CSV|Excel|PNG|CGO)\b|\b[a-z_]+\.(csv|xlsx)\b|\bB\d{6}\b|https?://[!-~]+", re.ASCII
+    r"\b(English|CSV|Excel|PNG|CGO|MB)\b|\b[a-z_]+\.(csv|xlsx)\b|\bB\d{6}\b|https?://[!-~]+", re.ASCII
 )
 
 
@@ -275,6 +277,30 @@ def test_a_damaged_campaign_file_is_a_sentence_on_every_page_and_no_traceback(
             alert = page.locator("[data-testid=stAlert]")
             alert.get_by_text(sentence).wait_for()
             assert "Traceback" not in page.locator("body").inner_text()
+            assert str(tmp_path) not in page.locator("body").inner_text()
+        assert str(tmp_path) not in page.request.get(f"{address}/healthz").text()
+        assert str(tmp_path) in (tmp_path / "board.log").read_text(encoding="utf-8")
+        page.close()
+
+
+def test_a_mistake_of_ours_is_told_as_a_number_that_finds_it_in_the_log(
+    window: BrowserContext, built: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / f"{FIRST_CAMPAIGN}.duckdb"
+    shutil.copy(built, file)
+    with duckdb.connect(str(file)) as opened:
+        opened.execute("drop macro table gate_of")
+    with served(tmp_path) as address:
+        page = window.new_page()
+        for path, sentence in {"/ranking": "请把编号", "/ranking?lang=en": "the reference"}.items():
+            page.goto(f"{address}{path}")
+            alert = page.locator("[data-testid=stAlert]")
+            alert.get_by_text(sentence).wait_for()
+            (number,) = re.findall(r"\b[0-9A-F]{8}\b", alert.inner_text())
+            body = page.locator("body").inner_text()
+            assert "Traceback" not in body and "gate_of" not in body and str(tmp_path) not in body
+            logged = (tmp_path / "board.log").read_text(encoding="utf-8")
+            assert f"reference {number}" in logged and "gate_of" in logged.partition(number)[2]
         page.close()
 
 
@@ -481,7 +507,7 @@ def test_a_panel_tool_opens_and_closes_by_key_and_focus_returns_to_it(open_page:
     visit = open_page(OF_MATTERS)
     visit.tool("progress", "口径与出处").focus()
     visit.page.keyboard.press("Enter")
-    visit.page.locator("[data-testid=stPopoverBody]").get_by_text("B000010").wait_for()
+    visit.page.locator("[data-testid=stPopoverBody]").get_by_text("B000011").wait_for()
     visit.page.keyboard.press("Escape")
     visit.page.wait_for_selector("[data-testid=stPopoverBody]", state="detached")
     assert visit.page.evaluate(FOCUSED)["name"] == "口径与出处"

@@ -10,7 +10,7 @@ LAPTOP, DESKTOP, PHONE = (1349, 620), (1920, 1080), (390, 844)
 
 READY = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 # Streamlit asks at /<page>/_stcore/… before it has found out where its own root is
-PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)")
+PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)")
 
 # every chart there is has been drawn, and nothing on the page is left over from the run before
 IS_DRAWN = """

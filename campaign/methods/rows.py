@@ -1,0 +1,22 @@
+"""Frames as plain rows: what says each figure by itself reads them many times faster than a frame."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+Row = Mapping[str, Any]  # one row of a frame by column; what is missing stays NaN, NaT or NA, never 0 or ""
+
+
+def rows(frame: pd.DataFrame) -> list[Row]:
+    """Each row by column, in the frame's order."""
+    columns = [frame[name].astype(object) for name in frame.columns]
+    return [dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def grouped(told: Iterable[Row], *columns: str) -> list[list[Row]]:
+    """The rows that agree in these columns together, in the order in which they first come."""
+    groups: dict[tuple, list[Row]] = {}
+    for row in told:
+        groups.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return list(groups.values())
