@@ -66,6 +66,12 @@ def rates(counts: Numbers, sizes: Numbers, *, qualifiers: Numbers | None = None)
     return _funnel(counts, sizes, qualifiers, _events)
 
 
+def share_band(found: Funnel, sizes: Numbers) -> Band:
+    """The adjusted limits of a funnel of shares at other sizes (above 0), to draw them as a line."""
+    at = numbers(sizes)
+    return _band(_shares(np.zeros_like(at), at, found.target), found.tau2)
+
+
 def exact_intervals(counts: Numbers, sizes: Numbers) -> Band:
     """What each unit's own true rate may be: the exact Poisson interval. Counts reported, sizes above 0.
 
