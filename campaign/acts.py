@@ -4,6 +4,8 @@ An act is a batch whose first event publishes it, so it is in the same log, has 
 can be seen as it was before it. Which tables take one, the contract says.
 """
 
+import datetime as dt
+
 import pyarrow as pa
 
 from campaign import contract
@@ -12,15 +14,22 @@ from campaign.store import Event, Store
 
 
 def act(
-    store: Store, table_name: str, rows: pa.Table, *, title: str, by: str, reason: str | None = None
+    store: Store,
+    table_name: str,
+    rows: pa.Table,
+    *,
+    title: str,
+    by: str,
+    reason: str | None = None,
+    at: dt.datetime | None = None,
 ) -> int:
     """Makes rows (the table's columns and row_no) known at once and returns the event's number.
 
-    Raises ValueError for a table that needs a second person: a mistake of ours.
+    Raises ValueError for a table that needs a second person: a mistake of ours. `at`: for files being built.
     """
     table = contract.tables()[table_name]
     if not table.takes_acts:
         raise ValueError(f"{table_name} is published by another person, not by an act")
     with store.writing() as writing:
         batch_id = publishing.append_batch(writing, table, rows, publishing.Source(title, "form"))
-        return publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason))
+        return publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason, at))

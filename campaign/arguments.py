@@ -16,6 +16,9 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument("path", type=Path)
     init.add_argument("--reference", type=Path, required=True, help="参考数据文件夹 / folder of CSVs")
 
+    demo = commands.add_parser("demo", help="新建演示活动文件 / make the demo campaign, all of it synthetic")
+    demo.add_argument("--out", type=Path, help="位置 / where (default: beside the real campaign file)")
+
     export = commands.add_parser("export", help="导出一张表 / export a table")
     export.add_argument("table")
     export.add_argument("--format", default="csv", help="csv, json, parquet")

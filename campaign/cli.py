@@ -17,6 +17,7 @@ from campaign.commands import (
     run_account,
     run_command,
 )
+from campaign.demo import building as demo_building
 from campaign.intake import building, worker
 from campaign.settings import settings
 from campaign.store import Store
@@ -39,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _outcome(asked: argparse.Namespace, words: Words) -> Outcome:
     if asked.command == "init":
         return _init(asked, words)
+    if asked.command == "demo":
+        return _demo(asked, words)
     if asked.command == "account":
         return _account(asked, words)
     return _on_file(asked, words)
@@ -64,6 +67,14 @@ def _init(asked: argparse.Namespace, words: Words) -> Outcome:
         raise Refusal("build.no_reference", folder=asked.reference)
     building.build(asked.path, asked.reference)
     return Outcome.said(DONE, words("build.done", file=asked.path))
+
+
+def _demo(asked: argparse.Namespace, words: Words) -> Outcome:
+    path = (asked.out or settings().demo_file).resolve()
+    if path == settings().campaign_file:
+        raise Refusal("demo.is_the_real_one", file=path)
+    demo_building.build(path)
+    return Outcome.said(DONE, words("demo.built", file=path))
 
 
 def _on_file(asked: argparse.Namespace, words: Words) -> Outcome:

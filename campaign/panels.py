@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from campaign import figures
 from campaign.ask import Key, ask, asked, kept
 from campaign.filters import Filters
+from campaign.loop import drawn, judged, told
 from campaign.methods.rows import Row, grouped, rows
 from campaign.methods.sums import sum_qualifier
 from campaign.store import SYSTEM, Store
@@ -39,18 +40,29 @@ class Panel:
     draw: Callable[[pd.DataFrame, Words], go.Figure] | None = None  # None: the table is the picture
     leads_to_units: bool = False  # a click on a mark opens its unit's page
     arrange: Callable[[pd.DataFrame, Words], pd.DataFrame] | None = None  # a table that is not row by row
+    judge: Callable[[pd.DataFrame], pd.DataFrame] | None = None  # what methods add to the answer, as columns
+    say: Callable[[pd.DataFrame, Words], str] | None = None  # what the picture comes to, in a sentence
 
     def answer(self, store: Store, filters: Filters) -> pd.DataFrame:
-        return ask(store, self.question, filters)
+        """The question's answer with what the methods add, judged once. The frame is the caller's own."""
+        if self.judge is None:
+            return ask(store, self.question, filters)
+        judge, key = self.judge, (*self.key(store, filters), "judged", self.name)
+        return kept(key, lambda: judge(ask(store, self.question, filters))).copy(deep=False)
+
+    def refused(self, frame: pd.DataFrame) -> str | None:
+        """The Reason for which an answer cannot be drawn (method.refused.<reason>); its table can be read."""
+        reasons = list(frame["refused"].dropna()) if "refused" in frame else []
+        return str(reasons[0]) if reasons else None
 
     def key(self, store: Store, filters: Filters) -> Key:
         """Equal where the answers are."""
         return asked(store, filters, self.question)
 
-    def seen(self, store: Store, filters: Filters, words: Words) -> "Seen":
-        """The answer as readers of this language see it, kept like the answer."""
-        key = (*self.key(store, filters), "seen", self.name, words.lang)
-        return kept(key, lambda: Seen(self, self.answer(store, filters), words))
+    def seen(self, store: Store, filters: Filters, words: Words, label: str = "") -> "Seen":
+        """The answer as readers of this language see it, kept like the answer. `label`: on pictures."""
+        key = (*self.key(store, filters), "seen", self.name, words.lang, label)
+        return kept(key, lambda: Seen(self, self.answer(store, filters), words, label))
 
     def title(self, words: Words) -> str:
         return words(f"panel.{self.name}.title")
@@ -65,9 +77,9 @@ class Panel:
         """The same answer in words: one column per Column, headings in the reader's language."""
         if self.arrange is not None:
             return self.arrange(frame, words)
-        told = rows(frame)
+        lines = rows(frame)
         return pd.DataFrame(
-            {words(f"column.{c.name}"): [c.cell(row, words) for row in told] for c in self.columns}
+            {words(f"column.{c.name}"): [c.cell(row, words) for row in lines] for c in self.columns}
         )
 
     def alt(self, frame: pd.DataFrame, words: Words) -> str:
@@ -94,15 +106,28 @@ class Seen:
     panel: Panel
     frame: pd.DataFrame
     words: Words
+    label: str = ""
 
     @cached_property
     def figure(self) -> go.Figure:
         assert self.panel.draw is not None
-        return self.panel.draw(self.frame, self.words)
+        drawn = self.panel.draw(self.frame, self.words)
+        if self.label:
+            figures.mark(drawn, self.label)
+        return drawn
 
     @cached_property
     def alt(self) -> str:
         return self.panel.alt(self.frame, self.words)
+
+    @cached_property
+    def refused(self) -> str | None:
+        return self.panel.refused(self.frame)
+
+    @cached_property
+    def said(self) -> str:
+        """What the picture comes to; empty where there is nothing to say."""
+        return "" if self.panel.say is None else self.panel.say(self.frame, self.words)
 
 
 def text(column: str) -> Cell:
@@ -140,6 +165,9 @@ def source(row: Row, words: Words) -> str:
 
 
 def entered(row: Row, words: Words) -> str:
+    """Batch and row; nothing where nobody reported."""
+    if pd.isna(row["batch_id"]):
+        return ""
     return words("figure.batch_row", batch=row["batch_id"], row=row["row_no"])
 
 
@@ -208,29 +236,29 @@ def _metrics_by_units(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     units = frame.drop_duplicates("unit_id").sort_values("unit_sort")
     names = dict(zip(units["unit_id"], units[words.column("short_name")], strict=True))
     lines = []
-    for told in grouped(rows(frame), "metric_id", "variant"):
-        first = told[0]
-        said = {names[row["unit_id"]]: _state(row, words) for row in told}
+    for found in grouped(rows(frame), "metric_id", "variant"):
+        first = found[0]
+        said = {names[row["unit_id"]]: _state(row, words) for row in found}
         lines.append(
             {
                 words("column.metric"): figures.metric_label(first, words),
                 words("column.uom"): measure(first, words),
                 **{name: said.get(name, "") for name in names.values()},
-                words("column.total"): _total([row for row in told if row["state"] == "reported"], words),
+                words("column.total"): total([row for row in found if row["state"] == "reported"], words),
             }
         )
     return pd.DataFrame(lines)
 
 
-def _total(reported: list[Row], words: Words) -> str:
+def total(reported: list[Row], words: Words) -> str:
     """The sum of one metric's figures with the hedge it must carry; nothing where they may not be added."""
     coverages = {row["coverage"] for row in reported if pd.notna(row["coverage"])}
     if len(reported) < 2 or not all(row["additive"] for row in reported) or len(coverages) > 1:
         return ""
     first = reported[0]
     qualifier = sum_qualifier([row["qualifier"] for row in reported])
-    total = sum(float(row["value"]) for row in reported)
-    return words.figure(total, qualifier, first["uom"], first["uom_en"])
+    added = sum(float(row["value"]) for row in reported)
+    return words.figure(added, qualifier, first["uom"], first["uom_en"])
 
 
 UNIT = Column("unit", text("short_name"))
@@ -275,7 +303,13 @@ AWARDS = Panel(
 ATTENTION = Panel(
     "attention",
     "attention",
-    (UNIT, Column("matter", text("title")), NOTE, Column("on_date", day("on_date")), ENTERED),
+    (
+        UNIT,
+        Column("matter", text("title")),
+        Column("owner", plain("owner")),
+        Column("due_on", day("on_date")),
+        NOTE,
+    ),
 )
 PROGRESS = Panel(
     "progress",
@@ -494,6 +528,96 @@ REVISIONS = Panel(
         Column("signed_by", signature("signed_by")),
         Column("reason", plain("reason")),
     ),
+)
+
+LOOP_PLAN = Panel(
+    "loop_plan",
+    "loop_plan",
+    (Column("stage", text("name")), Column("what", text("text")), SOURCE, ENTERED),
+)
+LOOP_STAGES = Panel(
+    "loop_stages",
+    "loop_stages",
+    (
+        Column("stage", text("stage_name")),
+        Column("count", told.total),
+        Column("share_before", told.stage_rate),
+        Column("lost", told.lost),
+        Column("units", plain("units")),
+        Column("units_both", plain("pair_units")),
+        Column("as_of", day("last_day")),
+    ),
+    drawn.stage_bars,
+    judge=judged.stages,
+    say=told.stages_say,
+)
+LOOP_STUCK = Panel(
+    "loop_stuck",
+    "loop_stuck",
+    (
+        UNIT,
+        Column("stopped_at", told.between),
+        Column("lost", told.lost),
+        Column("lost_share", told.lost_share),
+        AS_OF,
+        ENTERED,
+    ),
+    drawn.stuck_bars,
+    leads_to_units=True,
+    judge=judged.stuck,
+    say=told.stuck_say,
+)
+LOOP_UNITS = Panel(
+    "loop_units",
+    "loop_units",
+    (UNIT, AS_OF, Column("stage", text("stage_name")), Column("share_before", told.unit_rate)),
+    drawn.unit_dots,
+    leads_to_units=True,
+    arrange=told.by_unit,
+    judge=judged.units,
+    say=told.units_say,
+)
+LOOP_RATE = Panel(
+    "loop_rate",
+    "loop_rate",
+    (
+        UNIT,
+        Column("rate", told.unit_rate),
+        Column("against_group", told.funnel_place),
+        COVERAGE,
+        AS_OF,
+        ENTERED,
+    ),
+    drawn.rate_funnel,
+    leads_to_units=True,
+    judge=judged.rate,
+    say=told.rate_says,
+)
+LOOP_MONTHS = Panel(
+    "loop_months",
+    "loop_months",
+    (
+        Column("month", told.when),
+        Column("rate", told.stage_rate),
+        Column("reading", told.point_kind),
+        Column("units_both", plain("units")),
+    ),
+    drawn.month_chart,
+    judge=judged.months,
+    say=told.months_say,
+)
+LOOP_WEEKS = Panel(
+    "loop_weeks",
+    "loop_weeks",
+    (
+        Column("week", told.when),
+        Column("rate", told.stage_rate),
+        Column("reading", told.point_kind),
+        Column("units_both", plain("units")),
+    ),
+    drawn.month_chart,
+    judge=judged.months,
+    say=told.months_say,
 )
 
 

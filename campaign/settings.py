@@ -33,15 +33,22 @@ class Settings:
         """Signs the cookies of this board (mode 600); without it everybody signs in again."""
         return self.home / "cookie.key"
 
-    @property
-    def originals(self) -> Path:
-        """Files as they were handed in, each under an id."""
-        return self.home / "originals"
+    def originals(self, file: Path) -> Path:
+        """Files as they were handed in to the campaign of this file, each under an id."""
+        return self._kept_for(file) / "originals"
+
+    def drafts(self, file: Path) -> Path:
+        """What people have begun to hand in to the campaign of this file, a file a person."""
+        return self._kept_for(file) / "drafts"
+
+    def _kept_for(self, file: Path) -> Path:
+        """The demo's are apart: anybody may play any role in it."""
+        return self.home / "demo" if file == self.demo_file else self.home
 
     @property
-    def drafts(self) -> Path:
-        """What people have begun to hand in, a file a person."""
-        return self.home / "drafts"
+    def demo_file(self) -> Path:
+        """The synthetic campaign: beside the real one, never in it."""
+        return self.home / "demo.duckdb"
 
     @property
     def log_file(self) -> Path:

@@ -62,6 +62,7 @@ class Store:
         self._readers = 0
         self._is_shut = False  # true while another file takes this one's place
         self.before_first_publish: Callable[[], None] | None = None  # the server's: a backup, once
+        self._under_way: Writing | None = None
         had_log = path.with_name(f"{path.name}.wal").exists()
         self._root = _connect(path)
         try:
@@ -93,13 +94,41 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator["Writing"]:
-        """One write transaction, one at a time; anything raised inside leaves the file as it was."""
-        with self._writer, self.reading() as cursor:
+        """One write transaction, one at a time; anything raised inside leaves the file as it was.
+
+        Inside `at_once` it is part of the one transaction that is under way.
+        """
+        with self._writer:
+            if self._under_way is not None:
+                yield self._under_way
+                return
+            with self._transaction() as writing:
+                yield writing
+        self.last_event = self._read_last_event()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Many writings as one transaction, all or none: for a file being built, of thousands of steps.
+
+        The spans are made from the log at the end: settling after every step was two thirds of the time.
+        """
+        with self.writing() as writing:
+            self._under_way, writing.settles_at_the_end = writing, True
+            try:
+                yield
+            finally:
+                self._under_way = None
+            for table in contract.tables().values():
+                writing.run_for("log/recomputed", table)
+                writing.run_for("log/replace_spans", table)
+
+    @contextmanager
+    def _transaction(self) -> Iterator["Writing"]:
+        with self.reading() as cursor:
             check_free_space(self.path)
             cursor.begin()
             try:
-                writing = Writing(cursor)
-                yield writing
+                yield Writing(cursor)
                 cursor.commit()
             except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
                 _rollback(cursor)
@@ -108,7 +137,6 @@ class Store:
             except BaseException:
                 _rollback(cursor)
                 raise
-            self.last_event = self._read_last_event()
 
     def checkpoint(self) -> None:
         """Everything into the file itself. Raises duckdb.Error when the disk does not take it."""
@@ -219,6 +247,9 @@ class Writing:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self.cursor = cursor
+        self.settles_at_the_end = False
+        self._is_built: bool | None = None  # None: not looked up yet
+        self._last: tuple[int, dt.datetime | None] | None = None  # event: nobody else writes meanwhile
 
     def run(self, name: str, **parameters: object) -> None:
         for statement in statements(name):
@@ -247,26 +278,28 @@ class Writing:
 
     def log(self, event: Event) -> int:
         """Adds an event and returns its number. Its time is never before the last one's."""
-        last_no, last_at = self.rows("log/last_event")[0]
+        last_no, last_at = self._last or self.rows("log/last_event")[0]
         at = event.at or dt.datetime.now(BEIJING).replace(tzinfo=None)
-        if event.at is not None and self.is_built:
+        if event.at is not None and self._takes_no_stated_time():
             raise ValueError("a stated time is only for a file being built")
-        number = int(last_no) + 1
+        number, at = int(last_no) + 1, max(at, last_at or at)
         self.run(
             "log/append_event",
             event_no=number,
-            logged_at=max(at, last_at or at),
+            logged_at=at,
             kind=event.kind,
             signed_by=event.signed_by,
             batch_id=event.batch_id,
             reason=event.reason,
             is_backfilled=event.at is not None,
         )
+        self._last = number, at
         return number
 
-    @property
-    def is_built(self) -> bool:
-        return bool(self.rows("log/read_meta")[0][3])
+    def _takes_no_stated_time(self) -> bool:
+        if self._is_built is None:
+            self._is_built = bool(self.rows("log/read_meta")[0][3])
+        return self._is_built
 
     def make_views(self) -> None:
         for name in files("views"):

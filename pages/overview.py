@@ -10,7 +10,7 @@ from campaign.screen.session import reader
 me = reader()
 campaign_head(me)
 goal_cards(me)
-attention, awards = st.columns([1, 2])
+attention, awards = st.columns([2, 3])
 with attention:
     show(panels.ATTENTION, me)
 with awards:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from campaign import panels
 from campaign.screen import blocks
-from campaign.screen.cards import unit_figures, unit_head, unit_method, unit_rules
+from campaign.screen.cards import unit_figures, unit_head, unit_loop, unit_method, unit_rules
 from campaign.screen.choices import pick_period, pick_unit
 from campaign.screen.panel import show
 from campaign.screen.session import reader
@@ -17,6 +17,7 @@ with head:
     unit_head(me)
 unit_method(me)
 unit_figures(me)
+unit_loop(me)
 show(panels.PHASE_GRID, me)
 show(panels.UNIT_ACTIONS, me)
 show(panels.UNIT_RECORDS, me)

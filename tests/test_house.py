@@ -7,32 +7,23 @@ import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import duckdb
 import pytest
 
 from campaign import contract
 from campaign.intake.publishing import STEPS
+from campaign.methods import chart, funnel, small
+from campaign.methods.refused import REASONS
 from campaign.settings import QUERIES, ROOT
 from campaign.statements import files
 from campaign.words import LANGUAGES, catalogue
 
 EVERYTHING = {
-    *(
-        "acts",
-        "accounts",
-        "arguments",
-        "ask",
-        "backup",
-        "board",
-        "cli",
-        "commands",
-        "contract",
-        "doctor",
-        "figures",
-    ),
-    *("filters", "intake", "meeting", "methods", "options", "output", "panels", "screen", "server"),
-    *("settings", "statements", "store", "words"),
+    *("acts", "accounts", "arguments", "ask", "backup", "board", "cli", "commands", "contract", "demo"),
+    *("doctor", "figures", "filters", "intake", "loop", "meeting", "methods", "options", "output", "panels"),
+    *("screen", "server", "settings", "statements", "store", "words"),
 }
 
 
@@ -51,7 +42,8 @@ ARROWS: dict[str, set[str]] = {
     "store": {"contract", "settings", "statements", "words"},
     "ask": {"store", "statements", "filters", "methods", "words"},
     "figures": {"methods", "words"},
-    "panels": {"ask", "figures", "methods", "words", "filters", "store"},
+    "loop": {"figures", "methods", "words"},
+    "panels": {"ask", "figures", "loop", "methods", "words", "filters", "store"},
     "intake": {"accounts", "ask", "contract", "filters", "statements", "store", "words", "settings"},
     "acts": {"contract", "intake", "store"},
     "options": {"acts", "ask", "filters", "store", "words"},
@@ -60,7 +52,8 @@ ARROWS: dict[str, set[str]] = {
     "output": {"panels", "words", "ask", "contract", "filters", "intake", "statements", "store"},
     "doctor": {"contract", "store", "statements"},
     "commands": all_but("cli", "commands", "screen", "server"),
-    "board": {"intake", "settings", "store"},
+    "demo": {"acts", "contract", "intake", "settings", "store"},
+    "board": {"demo", "intake", "settings", "store", "words"},
     "server": all_but("screen", "cli"),
     "screen": all_but("server", "cli"),
     "arguments": {"accounts", "words"},
@@ -320,7 +313,14 @@ def test_a_message_is_given_every_value_it_has_a_blank_for() -> None:
 @pytest.mark.parametrize(
     "key",
     [f"batch.is_{state}" for state in STEPS]
-    + [f"contract.not_{kind}" for kind in contract.ARROW_TYPES if kind != "string"],
+    + [f"contract.not_{kind}" for kind in contract.ARROW_TYPES if kind != "string"]
+    + [f"method.refused.{reason}" for reason in REASONS]
+    + [f"chart.{kind}" for kind in get_args(chart.Kind)]
+    + [f"variation.{code}" for code in get_args(chart.Variation)]
+    + [f"assurance.{code}" for code in get_args(chart.Assurance)]
+    + [f"assurance.text.{code}" for code in get_args(chart.Assurance)]
+    + [f"funnel.{place}" for place in get_args(funnel.Place)]
+    + [f"rate.{form}" for form in get_args(small.Form)],
 )
 def test_a_message_whose_key_is_filled_in_exists_for_every_value(key: str) -> None:
     assert key in catalogue()

@@ -306,7 +306,8 @@ def test_the_original_is_kept_under_an_id_and_its_name_is_only_text(store: Store
     ((file_name, original),) = told(store, "review_queue", "file_name original")
     assert file_name == "../../etc/passwd" and receipt.rows == 1
     (kept,) = (home / "originals").iterdir()
-    assert kept.name == original and originals.read(original) == data and kept.stat().st_mode & 0o077 == 0
+    assert kept.name == original and originals.read(kept.parent, original) == data
+    assert kept.stat().st_mode & 0o077 == 0
 
 
 def test_nothing_is_kept_of_what_was_not_handed_in(store: Store, home: Path) -> None:
@@ -319,12 +320,13 @@ def test_nothing_is_kept_of_what_was_not_handed_in(store: Store, home: Path) -> 
 
 
 def test_an_original_past_its_time_is_gone_and_said_to_be(home: Path) -> None:
-    old, new = originals.keep(b"old"), originals.keep(b"new")
-    os.utime(home / "originals" / old, (0, 0))
-    assert originals.forget_old(730) == 1
-    assert originals.read(new) == b"new"
-    assert refused(lambda: originals.read(old)) == "original.gone"
-    assert refused(lambda: originals.read("../a")) == "original.gone"
+    folder = home / "originals"
+    old, new = originals.keep(folder, b"old"), originals.keep(folder, b"new")
+    os.utime(folder / old, (0, 0))
+    assert originals.forget_old(folder, 730) == 1
+    assert originals.read(folder, new) == b"new"
+    assert refused(lambda: originals.read(folder, old)) == "original.gone"
+    assert refused(lambda: originals.read(folder, "../a")) == "original.gone"
 
 
 # At the terminal

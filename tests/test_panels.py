@@ -364,10 +364,12 @@ def evil(tmp_path: Path) -> Iterator[Store]:
         tmp_path / "evil.duckdb",
         unit="unit_id | name | short_name | name_en | short_name_en | assessment\n"
         + "\n".join(f"{unit} | {EVIL} | {EVIL} | {EVIL} | {EVIL} | none" for unit in "abc"),
-        metric=f"metric_id | name | name_en | uom | uom_en\nm | {EVIL} | {EVIL} | {EVIL} | {EVIL}",
+        metric="metric_id | kind | group_code | subset_of | numerator | denominator | "
+        "name | name_en | uom | uom_en\n"
+        + "\n".join(f"{metric} | {EVIL} | {EVIL} | {EVIL} | {EVIL}" for metric in METRICS),
         variant=f"metric_id | variant | name | name_en | part_of\nm | v | {EVIL} | {EVIL} | whole",
         theme="kind | code | no | name | name_en\n"
-        + "\n".join(f"{kind} | {code} | 1 | {EVIL} | {EVIL}" for kind, code in THEMES),
+        + "\n".join(f"{kind} | {code} | {no} | {EVIL} | {EVIL}" for kind, code, no in THEMES),
         action="action_id | unit_id | set_code | set_name | set_name_en | name | name_en | cadence\n"
         f"act | a | set | {EVIL} | {EVIL} | {EVIL} | {EVIL} | week",
         observation="unit_id | metric_id | variant | as_of | value | printed\n"
@@ -376,13 +378,28 @@ def evil(tmp_path: Path) -> Iterator[Store]:
             for number, unit in enumerate("abc", 1)
             for variant in ("", "v")
             for day in ("2021-09-16", "2021-09-17")
+        )
+        + "\n"
+        + "\n".join(
+            f"{unit} | {stage} |  | {month:%Y-%m-%d} | {number * each} | {EVIL}"
+            for unit in "abc"
+            for stage, each in (("accepted", 25), ("answered", 20))
+            for number, month in enumerate(pd.date_range("2020-08-31", periods=14, freq="ME"), 1)
         ),
     )
     yield store
     store.close()
 
 
-THEMES = [("phase", "launch"), ("goal", "method"), ("comparable_group", "town"), ("coverage", "own")]
+THEMES = [
+    *(("phase", "launch", 1), ("goal", "method", 1), ("comparable_group", "town", 1), ("coverage", "own", 1)),
+    *(("loop_stage", "accepted", 1), ("loop_stage", "answered", 2)),
+]
+METRICS = [  # m is a share of the closed loop too, so that its charts have something to draw
+    "accepted | cumulative | loop |  |  | ",
+    "answered | cumulative | loop | accepted |  | ",
+    "m | rate | service |  | answered | accepted",
+]
 
 
 @EVERY_LANGUAGE
@@ -414,13 +431,15 @@ def evil_blocks() -> None:
     blocks.note(evil)
     blocks.refusal(evil, [(evil, evil)])
     blocks.menu_line(evil, kind="brand", under=evil)
+    blocks.steps([(evil, evil)])
+    blocks.signs([(evil, "plain", evil, evil)])
 
 
 def test_a_text_that_is_html_is_only_text_on_a_page() -> None:
     app = AppTest.from_function(evil_blocks).run()
     assert not app.exception
     bodies = [str(piece.proto.body) for piece in app.get("html")]
-    assert len(bodies) >= 13
+    assert len(bodies) >= 15
     for body in bodies:
         assert "<b>x" not in body and "<a href" not in body
         assert "&lt;b&gt;" in body

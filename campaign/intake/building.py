@@ -22,8 +22,6 @@ def build(path: Path, reference: Path, facts: Path | None = None) -> None:
     Everything is known from the day of the campaign's meeting (its start, or today, where none is stated)
     and signed 系统·出处. Raises Refusal, leaving no file, for an existing path, a missing file or a bad cell.
     """
-    if path.exists():
-        raise Refusal("build.exists", file=path)
     incoming = [
         (table, folder / Path(table.path).name)
         for table in contract.tables().values()
@@ -31,13 +29,22 @@ def build(path: Path, reference: Path, facts: Path | None = None) -> None:
     ]
     rows = {table.name: contract.read_rows(file, table) for table, file in incoming}
     at = _known_since(rows["campaign"].to_pylist())
+    with being_built(path) as built:
+        for table, file in incoming:
+            if rows[table.name].num_rows:
+                _enter(built, table, file, rows[table.name], at)
+
+
+@contextmanager
+def being_built(path: Path) -> Iterator[Store]:
+    """An empty campaign file that takes stated times until it is left: then whole, or no file at all."""
+    if path.exists():
+        raise Refusal("build.exists", file=path)
     with _whole_or_not_at_all(path) as half_made:
         store.create(half_made)
         built = Store(half_made)
         try:
-            for table, file in incoming:
-                if rows[table.name].num_rows:
-                    _enter(built, table, file, rows[table.name], at)
+            yield built
             with built.writing() as writing:
                 writing.run("log/mark_built")
             built.checkpoint()  # close() would keep quiet about a disk that is full

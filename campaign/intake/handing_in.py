@@ -18,6 +18,7 @@ from campaign.intake.checking import Hints
 from campaign.intake.comparing import Comparison, compare, with_history
 from campaign.intake.names import names_of
 from campaign.intake.reading import COMMAND, PAGE
+from campaign.settings import settings
 from campaign.statements import statements
 from campaign.store import BEIJING, Store, run
 from campaign.words import Refusal, Words
@@ -174,8 +175,9 @@ def hand_in(
     if not rows.num_rows:
         raise Refusal("batch.nothing_new")
     ticks = _ticks(checked.to_tick)
+    folder = settings().originals(store.path)
     kept = {
-        name: originals.keep(data)
+        name: originals.keep(folder, data)
         for name, data in (("original", original), ("attachment", attachment))
         if data is not None
     }
@@ -183,7 +185,7 @@ def hand_in(
         batch_id = publishing.submit(store, table.name, rows, replace(source, **kept), by=by, ticks=ticks)
     except BaseException:
         for file in kept.values():
-            originals.forget(file)
+            originals.forget(folder, file)
         raise
     return Receipt(batch_id, rows.num_rows)
 

@@ -7,19 +7,17 @@ import time
 import uuid
 from pathlib import Path
 
-from campaign.settings import settings
 from campaign.words import Refusal
 
 ID = re.compile(r"[0-9a-f]{32}")
 DAY_SECONDS = 86_400
 
 
-def keep(data: bytes | Path) -> str:
+def keep(folder: Path, data: bytes | Path) -> str:
     """Keeps a file (its bytes, or where it is), whole or not at all, and returns its id.
 
     Raises Refusal when the disk does not take it.
     """
-    folder = settings().originals
     original = uuid.uuid4().hex
     half_kept = folder / f".{original}.keeping"
     try:
@@ -38,28 +36,28 @@ def keep(data: bytes | Path) -> str:
     return original
 
 
-def read(original: str) -> bytes:
+def read(folder: Path, original: str) -> bytes:
     """The bytes of a kept file. Raises Refusal when its time was over, or for no id of ours."""
-    path = settings().originals / original
-    if not is_kept(original):
+    path = folder / original
+    if not is_kept(folder, original):
         raise Refusal("original.gone")
     return path.read_bytes()
 
 
-def is_kept(original: str) -> bool:
-    return bool(ID.fullmatch(original)) and (settings().originals / original).is_file()
+def is_kept(folder: Path, original: str) -> bool:
+    return bool(ID.fullmatch(original)) and (folder / original).is_file()
 
 
-def forget(original: str) -> None:
+def forget(folder: Path, original: str) -> None:
     """Takes a file away whose batch did not come about."""
     if ID.fullmatch(original):
-        (settings().originals / original).unlink(missing_ok=True)
+        (folder / original).unlink(missing_ok=True)
 
 
-def forget_old(days: int) -> int:
+def forget_old(folder: Path, days: int) -> int:
     """Takes away what was kept longer than the setting original_days says; returns how many files."""
     kept_since = time.time() - days * DAY_SECONDS
-    old = [path for path in settings().originals.glob("*") if path.stat().st_mtime < kept_since]
+    old = [path for path in folder.glob("*") if path.stat().st_mtime < kept_since]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

@@ -112,27 +112,27 @@ def pass_on(store: Store, batch_id: str, *, by: str, seen: str | None = None) ->
     return _step(store, Event("passed", by, batch_id), seen=seen)
 
 
-def send_back(store: Store, batch_id: str, *, by: str, reason: str) -> int:
+def send_back(store: Store, batch_id: str, *, by: str, reason: str, at: dt.datetime | None = None) -> int:
     """Returns a batch to who handed it in, who is told why. Raises Refusal without a reason."""
-    return _step(store, Event("returned", by, batch_id, reason), needs_reason=True)
+    return _step(store, Event("returned", by, batch_id, reason, at), needs_reason=True)
 
 
-def take_back(store: Store, batch_id: str, *, by: str) -> int:
+def take_back(store: Store, batch_id: str, *, by: str, at: dt.datetime | None = None) -> int:
     """撤回, by who handed it in and only before anybody reviewed it."""
-    return _step(store, Event("taken_back", by, batch_id))
+    return _step(store, Event("taken_back", by, batch_id, at=at))
 
 
-def withdraw(store: Store, batch_id: str, *, by: str, reason: str) -> int:
+def withdraw(store: Store, batch_id: str, *, by: str, reason: str, at: dt.datetime | None = None) -> int:
     """撤销入库: the rows are known no longer, and what they had corrected is known again.
 
     Rows corrected by a later batch are left as they are: `corrected_later` lists them.
     """
-    return _step(store, Event("withdrawn", by, batch_id, reason), needs_reason=True)
+    return _step(store, Event("withdrawn", by, batch_id, reason, at), needs_reason=True)
 
 
-def restore(store: Store, batch_id: str, *, by: str, reason: str) -> int:
+def restore(store: Store, batch_id: str, *, by: str, reason: str, at: dt.datetime | None = None) -> int:
     """Undoes a withdrawal. Keys corrected by a later batch meanwhile stay as corrected."""
-    return _step(store, Event("restored", by, batch_id, reason), needs_reason=True)
+    return _step(store, Event("restored", by, batch_id, reason, at), needs_reason=True)
 
 
 def corrected_later(store: Store, batch_id: str) -> list[dict[str, object]]:
@@ -196,6 +196,8 @@ def digest_now(looking: Writing, table: contract.Table, batch_id: str) -> str:
 def log_and_settle(writing: Writing, table: contract.Table, event: Event) -> int:
     """Logs what happens to a batch, brings its rows' spans up to date, and returns the event's number."""
     number = writing.log(event)
+    if writing.settles_at_the_end:
+        return number
     if event.kind == "published":
         writing.run_for("log/settle_published", table, event_no=number, batch_id=event.batch_id)
     else:
@@ -285,6 +287,8 @@ def _check_is_new(looking: Writing, table: contract.Table, source: Source) -> No
 
 
 def _settle_struck(writing: Writing, event: Event, number: int) -> None:
+    if writing.settles_at_the_end:
+        return
     for table in contract.tables().values():
         writing.run("log/touch_struck", batch_id=event.batch_id, table_name=table.name)
         writing.run_for("log/settle", table, event_no=number)

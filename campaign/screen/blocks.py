@@ -24,10 +24,10 @@ def unmarked(text: str) -> str:
     return MARKUP.sub(r"\\\1", " ".join(broken.split()))
 
 
-def heading(title: str, note: str = "") -> None:
-    """The page's one title, and the line under it."""
-    line = f"<p class='b-note'>{escape(note)}</p>" if note else ""
-    st.html(f"<header class='b-head'><h1>{escape(title)}</h1>{line}</header>")
+def heading(title: str, *notes: str) -> None:
+    """The page's one title, and the lines under it."""
+    lines = "".join(f"<p class='b-note'>{escape(note)}</p>" for note in notes if note)
+    st.html(f"<header class='b-head'><h1>{escape(title)}</h1>{lines}</header>")
 
 
 def together(*pieces: str) -> None:
@@ -75,6 +75,22 @@ def tiles(entries: Iterable[tuple[str, str, str]]) -> None:
         for what, figure, under in entries
     )
     st.html(f"<ul class='b-tiles'>{said}</ul>")
+
+
+def steps(entries: Iterable[tuple[str, str]]) -> None:
+    """What follows one upon the other: (name, what it means)."""
+    said = "".join(f"<li><b>{escape(name)}</b><span>{escape(what)}</span></li>" for name, what in entries)
+    st.html(f"<ol class='b-steps'>{said}</ol>")
+
+
+def signs(entries: Iterable[tuple[str, str, str, str]]) -> None:
+    """Icons side by side, each with its word: (shape, tone better | worse | plain, what it judges, word)."""
+    said = "".join(
+        f"<li><i class='b-{escape(tone)}' aria-hidden='true'>{escape(shape)}</i>"
+        f"<span>{escape(what)}</span> <b>{escape(word)}</b></li>"
+        for shape, tone, what, word in entries
+    )
+    st.html(f"<ul class='b-signs'>{said}</ul>")
 
 
 @dataclass(frozen=True)
@@ -189,6 +205,15 @@ def _row(tag: str, cells: Iterable[object], numbers: list[bool]) -> str:
 
 def note(text: str) -> None:
     st.html(f"<p class='b-note'>{escape(text)}</p>")
+
+
+def demo_band(text: str) -> None:
+    """Over every page of a synthetic campaign, on screen and on paper."""
+    st.html(f"<div class='b-demo' role='note'>{escape(text)}</div>")
+
+
+def demo_badge(text: str) -> None:
+    st.html(f"<p class='b-demo-badge'>{escape(text)}</p>")
 
 
 def refusal(title: str, reasons: Iterable[tuple[str, str]]) -> None:

@@ -1,6 +1,7 @@
 """The choices pages share. Each reads and writes the address and returns the reader narrowed to it."""
 
 import datetime as dt
+from collections import Counter
 
 import pandas as pd
 
@@ -8,6 +9,8 @@ from campaign.ask import told
 from campaign.methods.rows import Row
 from campaign.screen import url
 from campaign.screen.url import Reader
+
+MOST_UNITS = 60  # bars or columns a reader can still find one in
 
 
 def pick_unit(reader: Reader) -> Reader:
@@ -61,12 +64,59 @@ def pick_goal(reader: Reader) -> Reader:
 
 
 def pick_group(reader: Reader) -> Reader:
-    """One comparable group or all units."""
+    """One comparable group or all units; more units than a screen holds are shown a group at a time."""
     words = reader.words
     units = told(reader.store, "units", reader.filters)
-    names = {"": words("choice.all"), **_named(units, "comparable_group", "group_name", reader)}
-    group = url.pick(words("choice.group"), "group", list(names), names.__getitem__)
+    names = _named(units, "comparable_group", "group_name", reader)
+    if len(units) > MOST_UNITS:
+        sizes = Counter(unit["comparable_group"] for unit in units)
+        smallest = min(sizes, key=sizes.__getitem__)
+        group = url.pick(words("choice.group"), "group", list(names), names.__getitem__, default=smallest)
+    else:
+        names = {"": words("choice.all"), **names}
+        group = url.pick(words("choice.group"), "group", list(names), names.__getitem__)
     return reader.narrowed(comparable_group=group or None)
+
+
+def pick_matters(reader: Reader) -> Reader:
+    """All matters or one kind of them; the first kind that anybody reports where the address names none."""
+    words = reader.words
+    kinds = told(reader.store, "loop_variants", reader.filters)
+    if not kinds:
+        return reader
+    reported = [kind for kind in kinds if kind["units"] > 0 or kind["variant"] == reader.filters.variant]
+    names = {
+        kind["variant"]: words(
+            "loop.kind_option",
+            name=words.either(kind["name"], kind["name_en"]) or words("loop.whole"),
+            units=kind["units"],
+        )
+        for kind in reported or kinds[:1]
+    }
+    chosen = url.pick(
+        words("loop.kind"), "variant", list(names), names.__getitem__, default=next(iter(names))
+    )
+    return reader.narrowed(variant=chosen)
+
+
+def pick_rate(reader: Reader) -> Reader:
+    """One share of the closed loop; the last one, on how people were served, where the address names none."""
+    words = reader.words
+    stages = told(reader.store, "loop_metrics", reader.filters)
+    names = _named([stage for stage in stages if pd.notna(stage["rate_id"])], "rate_id", "rate_name", reader)
+    if not names:
+        return reader.narrowed(metric_id=None)
+    rate = url.pick(words("loop.rate"), "metric", list(names), names.__getitem__, default=list(names)[-1])
+    return reader.narrowed(metric_id=rate)
+
+
+def pick_whose(reader: Reader) -> Reader:
+    """One unit of those that give stage counts, or all of them together."""
+    words = reader.words
+    units = told(reader.store, "loop_units", reader.filters)
+    names = {"": words("loop.all_units"), **_named(units, "unit_id", "short_name", reader)}
+    unit = url.pick(words("loop.whose"), "unit", list(names), names.__getitem__)
+    return reader.narrowed(unit_id=unit or None)
 
 
 def pick_period(reader: Reader) -> Reader:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from campaign.accounts import Person
 from campaign.screen import blocks
-from campaign.screen.person import signed_in
+from campaign.screen.roles import person_in
 from campaign.screen.url import Reader
 from campaign.words import Refusal
 
@@ -20,9 +20,9 @@ Work = Callable[[Person], str]
 
 
 def do(reader: Reader, may: Callable[[Person], bool], work: Work) -> None:
-    """Runs `work` for the person signed in now, if they still may, and keeps the sentence it returns."""
+    """Runs `work` for who acts in the reader's campaign now, if they still may, and keeps what it returns."""
     try:
-        person = signed_in(reader.store)
+        person = person_in(reader.campaign, reader.store)
         if person is None or not may(person):
             raise Refusal("desk.not_yours")
         st.session_state[SAID] = (work(person), "")

@@ -11,12 +11,15 @@ import streamlit as st
 from campaign import board, options
 from campaign.accounts import Role
 from campaign.ask import told
+from campaign.board import Campaign
 from campaign.screen import blocks, url
-from campaign.screen.person import provided_logins
+from campaign.screen.person import provided_logins, signed_in
 from campaign.screen.problems import show_notes
+from campaign.screen.roles import DEMO_ROLES
 from campaign.screen.search import search
 from campaign.screen.url import Reader
 from campaign.settings import has_single_sign_on
+from campaign.store import Store
 from campaign.words import Words
 
 HERE = Path(__file__).resolve().parent
@@ -25,7 +28,7 @@ PAGES = HERE.parent.parent / "pages"
 ANYONE: tuple[Role, ...] = ()
 # group of the menu -> its pages, each a file of pages/ and the message page.<name> -> the roles that open it
 MENU: dict[str, dict[str, tuple[Role, ...]]] = {
-    "progress": dict.fromkeys(("overview", "progress", "ranking", "phases", "unit"), ANYONE),
+    "progress": dict.fromkeys(("overview", "progress", "ranking", "phases", "loop", "unit"), ANYONE),
     "entry": {"hand_in": ("reporter", "organiser"), "review": ("reviewer", "organiser")},
     "data": {"metrics": ANYONE, "log": ANYONE, "settings": ("organiser", "administrator")},
 }
@@ -37,9 +40,10 @@ FIRST = "overview"
 def draw() -> None:
     st.set_page_config(page_icon=HERE / "icon.png", layout="wide", initial_sidebar_state=212)
     st.html(HERE / "board.css")
-    reader, problems = url.read(board.current())
+    is_closed = _is_closed()
+    campaign = "real" if is_closed else url.campaign()
+    reader, problems = url.read(_store(campaign), campaign)
     words = reader.words
-    is_closed = reader.person is None and options.value_of(reader.store, "browsing_open") == "no"
     pages = {
         name: st.Page(
             PAGES / f"{name}.py",
@@ -61,6 +65,8 @@ def draw() -> None:
         search(seen, reader)
         _menu(seen, reader)
         _corner(reader, here)
+    if reader.is_synthetic:
+        blocks.demo_band(words("demo.band"))
     show_notes(problems)
     if (page.url_path or FIRST) not in seen:
         _refuse(page, reader, here)
@@ -109,11 +115,52 @@ def _sign_in(reader: Reader, here: str) -> None:
             st.button(words("sign_in.provider"), key="provider", type="tertiary", on_click=st.login)
 
 
+def _is_closed() -> bool:
+    """Whether the board, and with it the demo, is for people who have signed in, and this reader has not."""
+    real = board.current()
+    return options.value_of(real, "browsing_open") == "no" and signed_in(real) is None
+
+
+def _store(campaign: Campaign) -> Store:
+    """The campaign asked for; the demo is made in front of the first who asks for it."""
+    if campaign == "real" or board.is_open(campaign):
+        return board.current(campaign)
+    said = url.said_in()("demo.building")
+    bar = st.progress(0.0, said)
+
+    def advance(share: float) -> None:
+        bar.progress(share, said)
+
+    store = board.current(campaign, advance)
+    bar.empty()
+    return store
+
+
+def _demo(reader: Reader) -> None:
+    """The way into the demo and out of it; inside it, who the reader wants to be."""
+    words = reader.words
+    lang: dict[str, str] = {} if words.lang == "zh" else {"lang": words.lang}
+    if reader.campaign == "real":
+        url.go(words("demo.open"), {"campaign": "demo", **lang}, key="demo_open")
+        return
+    url.go(words("demo.leave"), lang, key="demo_leave")
+    roles: dict[str, str] = {"": words("demo.nobody")}
+    roles |= {role: words(f"demo_role.{role}") for role in DEMO_ROLES}
+    chosen = url.pick(words("demo.role"), "role", list(roles), roles.__getitem__)
+    if chosen == "reporter":
+        units = told(reader.store, "units", reader.filters)
+        names = {"": words("demo.choose_unit")}
+        names |= {unit["unit_id"]: unit[words.column("short_name")] for unit in units}
+        url.pick(words("demo.role_unit"), "role_unit", list(names), names.__getitem__)
+
+
 def _brand(reader: Reader) -> None:
     words = reader.words
     campaign = told(reader.store, "campaign", reader.filters)
     name = campaign[0][words.column("name")] if campaign else words("brand.short")
     blocks.menu_line(name, kind="brand", under=words("brand.board"))
+    if reader.is_synthetic:
+        blocks.demo_badge(words("demo.label"))
 
 
 def _menu(pages: dict[str, st.Page], reader: Reader) -> None:
@@ -140,7 +187,9 @@ def _corner(reader: Reader, here: str) -> None:
             url.switch(words("brand.other_language"), "lang", "en" if words.lang == "zh" else "")
             with st.popover(words("link.copy"), type="tertiary"):
                 _links(reader)
-        _person(reader, here)
+        if reader.campaign == "real":
+            _person(reader, here)
+        _demo(reader)
         blocks.first_visit(words("guide.first"), words("guide.got_it"))
         with st.popover(words("guide.title"), type="tertiary"):
             for role in ("leader", "organiser", "presenter"):

@@ -35,12 +35,12 @@ FORMAT = {
 }
 
 
-def chart_config(words: Words) -> dict[str, Any]:
+def chart_config(words: Words, file_name: str) -> dict[str, Any]:
     """Few tools, none that leaves this machine, in the reader's language."""
     config: dict[str, Any] = {
         "displaylogo": False,
         "modeBarButtonsToRemove": ["select2d", "lasso2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
-        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "chart"},
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": file_name},
     }
     if words.lang == "zh":
         config |= {"locale": "zh-CN", "locales": {"zh-CN": {"dictionary": DICTIONARY, "format": FORMAT}}}

@@ -17,20 +17,33 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(panel: Panel, reader: Reader, *, title: bool = True) -> None:
-    """Draws the panel. An empty answer is a sentence that names the cause, not an empty chart."""
+    """Draws the panel.
+
+    An empty answer is a sentence that names the cause, not an empty chart; so is one that no method can draw.
+    """
+    seen = _seen(panel, reader)
     with st.container(key=f"panel_{panel.name}", gap="xsmall"):
         if title:
             head(panel, reader, blocks.section)
-        if _seen(panel, reader).frame.empty:
+        if seen.frame.empty:
             blocks.sentence(panel.empty(reader.words))
-        elif panel.draw is None:
-            blocks.together(_kept(panel, reader, _table))
+        elif seen.refused:
+            blocks.sentence(reader.words(f"method.refused.{seen.refused}"))
         else:
-            _chart(panel, reader)
+            _body(panel, reader)
+
+
+def _body(panel: Panel, reader: Reader) -> None:
+    if said := _seen(panel, reader).said:
+        blocks.note(said)
+    if panel.draw is None:
+        blocks.together(_kept(panel, reader, _table))
+    else:
+        _chart(panel, reader)
 
 
 def _seen(panel: Panel, reader: Reader) -> Seen:
-    return panel.seen(reader.store, reader.filters, reader.words)
+    return panel.seen(reader.store, reader.filters, reader.words, reader.label)
 
 
 def head(panel: Panel, reader: Reader, write: Callable[[str], None], *, printable: bool = False) -> None:
@@ -65,10 +78,10 @@ def _tools(panel: Panel, reader: Reader, *, printable: bool) -> None:
 
 def _downloads(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:
     words = reader.words
-    name = f"{panel.name}_{reader.known or 'now'}"
+    name = _file_name(panel, reader)
     st.download_button(
         words("panel.csv"),
-        lambda: csv_bytes(panel.table(frame, words)),
+        lambda: csv_bytes(_labelled(panel.table(frame, words), reader)),
         f"{name}.csv",
         "text/csv",
         on_click="ignore",
@@ -76,7 +89,11 @@ def _downloads(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:
     )
     st.download_button(
         words("panel.xlsx"),
-        lambda: xlsx_bytes(panel.table(frame, words), sheet=panel.title(words), notes=_notes(panel, reader)),
+        lambda: xlsx_bytes(
+            _labelled(panel.table(frame, words), reader),
+            sheet=panel.title(words),
+            notes=_notes(panel, reader),
+        ),
         f"{name}.xlsx",
         XLSX,
         on_click="ignore",
@@ -84,12 +101,23 @@ def _downloads(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:
     )
 
 
+def _file_name(panel: Panel, reader: Reader) -> str:
+    return reader.file_name(f"{panel.name}_{reader.known or 'now'}")
+
+
+def _labelled(table: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+    """A synthetic campaign's table says so in every row: rows are copied without what stands around them."""
+    words = reader.words
+    return table.assign(**{words("demo.label"): words("demo.yes")}) if reader.is_synthetic else table
+
+
 def _notes(panel: Panel, reader: Reader) -> list[str]:
     """What a file must say of itself: what it is, whose figures, as known when."""
     words = reader.words
     campaign = told(reader.store, "campaign", reader.filters)
-    lines = [str(found[words.column("source_line")]) for found in campaign]
-    return [panel.title(words), *lines, words("known.shown", when=reader.known_in_words)]
+    said = [words("demo.band")] if reader.is_synthetic else []
+    said += [str(found[words.column("source_line")]) for found in campaign]
+    return [panel.title(words), *said, words("known.shown", when=reader.known_in_words)]
 
 
 def _kept(panel: Panel, reader: Reader, make: Callable[[Panel, Reader], str], *questions: str) -> str:
@@ -101,8 +129,10 @@ def _kept(panel: Panel, reader: Reader, make: Callable[[Panel, Reader], str], *q
 
 def _table(panel: Panel, reader: Reader) -> str:
     frame, words = panel.answer(reader.store, reader.filters), reader.words
-    more = words("panel.cut", shown=blocks.MOST_ROWS, all=len(frame))
-    return blocks.table_html(panel.table(frame.head(blocks.MOST_ROWS + 1), words), panel.title(words), more)
+    # a table that is not row by row is arranged whole: cut before, it would lack units without saying so
+    table = panel.table(frame if panel.arrange else frame.head(blocks.MOST_ROWS + 1), words)
+    more = words("panel.cut", shown=blocks.MOST_ROWS, all=len(table) if panel.arrange else len(frame))
+    return blocks.table_html(table, panel.title(words), more)
 
 
 def _chart(panel: Panel, reader: Reader) -> None:
@@ -111,7 +141,7 @@ def _chart(panel: Panel, reader: Reader) -> None:
         seen.figure,
         theme=None,
         key=f"chart_{panel.name}",
-        config=locale.chart_config(reader.words),
+        config=locale.chart_config(reader.words, _file_name(panel, reader)),
         alt=seen.alt,
         on_select="rerun" if panel.leads_to_units else "ignore",
         selection_mode="points",

@@ -1,5 +1,7 @@
 """审核: what waits, the difference each batch would make, published or returned by another person."""
 
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
@@ -11,6 +13,7 @@ from campaign.intake.comparing import Difference
 from campaign.methods.rows import Row, rows
 from campaign.screen import blocks, desk
 from campaign.screen.url import Reader, pick
+from campaign.settings import settings
 from campaign.words import Refusal, Words
 
 MOST_SHOWN = 200
@@ -80,8 +83,9 @@ def _said_of_it(reader: Reader, batch_id: str) -> None:
         if isinstance(row["note"], str):
             blocks.note(row["note"])
         with st.container(horizontal=True, gap="small"):
-            _file(words("reviewing.original"), row["original"], str(row["file_name"]))
-            _file(words("reviewing.attachment"), row["attachment"], batch_id)
+            folder = settings().originals(reader.store.path)
+            _file(words("reviewing.original"), folder, row["original"], str(row["file_name"]))
+            _file(words("reviewing.attachment"), folder, row["attachment"], batch_id)
     ticks = ask(reader.store, "batch_ticks", filters).to_dict("records")
     if ticks:
         with st.expander(words("reviewing.ticks", count=len(ticks))):
@@ -90,12 +94,12 @@ def _said_of_it(reader: Reader, batch_id: str) -> None:
             )
 
 
-def _file(label: str, original: object, name: str) -> None:
+def _file(label: str, folder: Path, original: object, name: str) -> None:
     """A kept file, to be looked at beside the rows; nothing where none was kept or its time is over."""
-    if isinstance(original, str) and originals.is_kept(original):
+    if isinstance(original, str) and originals.is_kept(folder, original):
         st.download_button(
             label,
-            lambda: originals.read(original),
+            lambda: originals.read(folder, original),
             name,
             "application/octet-stream",
             on_click="ignore",

@@ -7,4 +7,5 @@ from campaign.screen.url import Reader
 
 def reader() -> Reader:
     """What the address asks for. The frame has already said what in it is unknown."""
-    return url.read(board.current())[0]
+    campaign = url.campaign()
+    return url.read(board.current(campaign), campaign)[0]

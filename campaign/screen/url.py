@@ -4,25 +4,29 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
 import streamlit as st
 
 from campaign.accounts import Person
 from campaign.ask import event_of, told
+from campaign.board import CAMPAIGNS, Campaign
 from campaign.filters import Filters
-from campaign.screen.person import signed_in
+from campaign.screen.roles import person_in
 from campaign.settings import ROOT
-from campaign.store import Store
+from campaign.store import BEIJING, Store
 from campaign.words import LANGUAGES, Language, Refusal, Words
 
 UNIT_PAGE = ROOT / "pages" / "unit.py"
 METRIC_PAGE = ROOT / "pages" / "progress.py"
 
+DEMO_ONLY = ("role", "role_unit")  # who the reader is in the demo
 # name in the address -> field of Filters and the column of the question that lists what it may be
 CHOICES = {
     "unit": ("unit_id", "units", "unit_id"),
     "group": ("comparable_group", "units", "comparable_group"),
     "metric": ("metric_id", "metrics", "metric_id"),
     "goal": ("goal", "goals", "goal"),
+    "variant": ("variant", "loop_variants", "variant"),
 }
 
 
@@ -34,7 +38,8 @@ class Reader:
     filters: Filters
     words: Words
     known: str  # as the address gives it: a day, an event number, or nothing for now
-    person: Person | None = None  # who is signed in; None: a visitor
+    campaign: Campaign = "real"  # the one `store` holds
+    person: Person | None = None  # who is signed in, or in the demo who the reader plays; None: a visitor
 
     def narrowed(self, **fields: object) -> "Reader":
         """The same reader looking at less, for one page's own choice."""
@@ -49,9 +54,39 @@ class Reader:
             return self.words("known.at_event", event=self.known)
         return self.words.day(dt.date.fromisoformat(self.known))
 
+    @property
+    def is_synthetic(self) -> bool:
+        """What the file says of itself, as every page, slide and export made from it must say it."""
+        found = told(self.store, "campaign", replace(self.filters, known_on=self.store.last_event))
+        return any(campaign["is_synthetic"] for campaign in found)
+
+    @property
+    def today(self) -> dt.date:
+        """The day people hand in on; in a made-up year that is over, its last."""
+        now = dt.datetime.now(BEIJING).date()
+        if not self.is_synthetic:
+            return now
+        (made_up,) = told(self.store, "campaign", replace(self.filters, known_on=self.store.last_event))
+        return min(now, made_up["year_end_on"].date()) if pd.notna(made_up["year_end_on"]) else now
+
+    @property
+    def label(self) -> str:
+        """What is written on everything made from a synthetic campaign; nothing for a real one."""
+        return self.words("demo.label") if self.is_synthetic else ""
+
+    def file_name(self, name: str) -> str:
+        """The name of a file made from this campaign: a synthetic one's says so first."""
+        return f"{self.label.replace(' ', '_')}_{name}" if self.label else name
+
     def link(self, **ids: str | None) -> dict[str, str]:
-        """The address parameters of a page that shows the same point in time in the same language."""
-        wanted = {"lang": "" if self.words.lang == "zh" else self.words.lang, "known": self.known, **ids}
+        """The address parameters of a page of the same campaign, point in time and language."""
+        wanted = {
+            "campaign": "" if self.campaign == "real" else self.campaign,
+            "lang": "" if self.words.lang == "zh" else self.words.lang,
+            "known": self.known,
+            **{name: st.query_params.get(name, "") for name in DEMO_ONLY if self.campaign == "demo"},
+            **ids,
+        }
         return {name: value for name, value in wanted.items() if value}
 
     def own_address(self, there: str = "") -> dict[str, str]:
@@ -60,19 +95,30 @@ class Reader:
         return {name: value for name, value in wanted.items() if value}
 
 
-def read(store: Store) -> tuple[Reader, list[str]]:
+def campaign() -> Campaign:
+    """The campaign the address names; the real one where it names none, or one there is not."""
+    asked = st.query_params.get("campaign", "real")
+    return asked if asked in CAMPAIGNS else "real"
+
+
+def read(store: Store, campaign: Campaign = "real") -> tuple[Reader, list[str]]:
     """The reader the address asks for, and a sentence for everything in it that is unknown.
 
+    `store` is that campaign's.
     What is unknown is taken out of the address, so that it is said once and not carried on.
     """
-    words = Words(_language())
+    words = said_in()
     problems: list[str] = []
     if st.query_params.get("lang", "zh") not in LANGUAGES:
         problems.append(
             words("address.unknown", name=words("address.lang"), found=st.query_params.pop("lang"))
         )
+    if st.query_params.get("campaign", "real") not in CAMPAIGNS:
+        problems.append(
+            words("address.unknown", name=words("address.campaign"), found=st.query_params.pop("campaign"))
+        )
     known_on = _known_on(store, words, problems)
-    person = signed_in(store)
+    person = person_in(campaign, store)
     filters = Filters(known_on, period=_period(words, problems), shows_names=person is not None)
     for name, (field, question, column) in CHOICES.items():
         found = st.query_params.get(name)
@@ -86,7 +132,7 @@ def read(store: Store) -> tuple[Reader, list[str]]:
             problems.append(words(key, name=words(f"address.{name}"), found=found))
     if page := st.query_params.pop("nopage", None):
         problems.append(words("address.unknown", name=words("address.page"), found=page))
-    return Reader(store, filters, words, st.query_params.get("known", ""), person), problems
+    return Reader(store, filters, words, st.query_params.get("known", ""), campaign, person), problems
 
 
 def pick(
@@ -110,6 +156,11 @@ def switch(label: str, name: str, value: str) -> None:
     st.button(label, key=f"switch_{name}_{value}", type="tertiary", on_click=_set, args=(name, value))
 
 
+def go(label: str, address: dict[str, str], *, key: str) -> None:
+    """A quiet button that puts this address in place of the whole one."""
+    st.button(label, key=key, type="tertiary", on_click=st.query_params.from_dict, args=(address,))
+
+
 def _write(name: str, key: str, default: str) -> None:
     chosen = st.session_state[key]
     _set(name, "" if chosen == default else chosen)
@@ -120,6 +171,11 @@ def _set(name: str, value: str) -> None:
         st.query_params[name] = value
     else:
         st.query_params.pop(name, None)
+
+
+def said_in() -> Words:
+    """The reader's language, before there is a reader."""
+    return Words(_language())
 
 
 def _language() -> Language:

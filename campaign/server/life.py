@@ -28,7 +28,9 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     try:
         clock = BackupClock(board.current())
         door = AdminDoor(board.current(), settings().admin_key_file)
-        originals.forget_old(int(options.value_of(board.current(), "original_days")))
+        days = int(options.value_of(board.current(), "original_days"))
+        for file in (settings().campaign_file, settings().demo_file):
+            originals.forget_old(settings().originals(file), days)
         log.info("open: %s", settings().campaign_file)
     except Refusal as refusal:
         log.error("%s", refusal)

@@ -19,6 +19,8 @@ select
     figure.printed,
     figure.uom,
     figure.uom_en,
+    figure.additive,
+    figure.coverage,
     figure.coverage_name,
     figure.coverage_name_en,
     figure.as_of,

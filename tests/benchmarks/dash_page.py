@@ -28,7 +28,7 @@ def make(*, keep: bool) -> Any:
     app.server.add_url_rule("/healthz", "healthz", lambda: "ok")
 
     def graph(number: int) -> Any:
-        return dash.dcc.Graph(id=f"chart-{number}", config=locale.chart_config(WORDS))
+        return dash.dcc.Graph(id=f"chart-{number}", config=locale.chart_config(WORDS, "chart"))
 
     app.layout = dash.html.Div(
         [

@@ -66,7 +66,7 @@ WATCH_OVERVIEW = """
   const look = () => {
     const there = name => document.querySelector(name);
     const whole = there('h1') && document.querySelectorAll('.b-card').length >= 4 && there('.b-tiles')
-      && there('.st-key-panel_attention') && there('.st-key-unit_links a') && there('.st-key-corner')
+      && there('.st-key-panel_attention') && there('.st-key-unit_links_0 a') && there('.st-key-corner')
       && there('.stPlotlyChart .main-svg')
       && there('[data-testid=stApp][data-test-script-state=notRunning]')
       && !there('[data-stale=true], [data-testid=stSkeleton]');

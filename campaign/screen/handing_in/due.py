@@ -13,7 +13,6 @@ from campaign.methods.rows import Row
 from campaign.screen import blocks, desk
 from campaign.screen.handing_in.scope import Desk, hands_in
 from campaign.screen.url import Reader
-from campaign.store import BEIJING
 from campaign.words import Words
 
 MOST_TASKS, MOST_REMINDERS = 12, 40
@@ -34,7 +33,7 @@ def tasks(mine: Desk) -> None:
                     reason=words.either(row["reason"], None),
                 )
             )
-    due = told(store, "due", Filters(store.last_event, today=_today()))
+    due = told(store, "due", Filters(store.last_event, today=mine.reader.today))
     mine_due = [row for row in due if row["unit_id"] in set(mine.units["unit_id"])]
     owed = [row for row in reversed(mine_due) if row["state"] in OWED]
     if not mine_due:
@@ -61,7 +60,7 @@ def _task(mine: Desk, row: Row) -> None:
         if row["state"] != "locked" and not row["reported"]:
             st.button(
                 words("handing_in.no_change"),
-                key=f"no_change_{row['unit_id']}_{row['period_end']}",
+                key=f"no_change_{row['unit_id']}_{row['frequency']}_{row['period_end']}",
                 on_click=_no_change,
                 args=(mine, row["unit_id"], row["period_end"]),
             )
@@ -87,7 +86,7 @@ def period(row: Row, words: Words) -> str:
 def reminders(reader: Reader) -> None:
     """催报: who has not reported, with a text to copy into a message."""
     words = reader.words
-    found = told(reader.store, "reminders", Filters(reader.store.last_event, today=_today()))
+    found = told(reader.store, "reminders", Filters(reader.store.last_event, today=reader.today))
     late = [row for row in found if row["days_left"] < 0]
     blocks.section(words("reminders.title"))
     if not late:
@@ -106,7 +105,3 @@ def _reminder(row: Row, words: Words) -> str:
         missing=row["missing_count"],
         due=words.day(row["due_day"]),
     )
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(BEIJING).date()

@@ -171,7 +171,7 @@ def _marked_up(mine: Desk, looked: Looked) -> None:
     st.download_button(
         words("handing_in.feedback"),
         lambda: feedback_xlsx(looked.checked, words),
-        words("handing_in.feedback_file"),
+        mine.reader.file_name(words("handing_in.feedback_file")),
         XLSX,
         on_click="ignore",
         key="feedback",

@@ -20,7 +20,7 @@ from campaign.screen.handing_in.scope import Desk, hands_in
 from campaign.screen.panel import XLSX
 from campaign.words import Refusal
 
-RECEIPT = "handing_in_receipt"  # session: what was handed in last
+RECEIPT = "handing_in_receipt"  # session: what was handed in last, and to which campaign
 ATTACHED = ["pdf", "png", "jpg", "jpeg"]
 LARGEST_MB = 10
 
@@ -100,11 +100,11 @@ def _submit(mine: Desk, looked: Looked, *, good_rows_only: bool) -> None:
             ticked={_row_and_code(tick) for tick in looked.draft.ticked},
             note=_note(mine),
             good_rows_only=good_rows_only,
-            original=looking.original_of(looked.draft),
+            original=looking.original_of(mine, looked.draft),
             attachment=None if attached is None else attached.getvalue(),
         )
         _after(mine, looked)
-        st.session_state[RECEIPT] = (receipt, looked)
+        st.session_state[RECEIPT] = (mine.reader.campaign, receipt, looked)
         return mine.reader.words("handing_in.submitted", batch=receipt.batch_id)
 
     desk.do(mine.reader, hands_in, work)
@@ -138,13 +138,13 @@ def _after(mine: Desk, looked: Looked) -> None:
 def receipt(mine: Desk) -> None:
     """What was just handed in, to be printed; until something else is done."""
     words = mine.reader.words
-    if RECEIPT not in st.session_state:
+    campaign, given, looked = st.session_state.get(RECEIPT, ("", None, None))
+    if campaign != mine.reader.campaign:
         return
-    given, looked = st.session_state[RECEIPT]
     st.download_button(
         words("handing_in.receipt"),
         lambda: receipt_xlsx(_told(mine, given, looked), words),
-        words("handing_in.receipt_file", batch=given.batch_id),
+        mine.reader.file_name(words("handing_in.receipt_file", batch=given.batch_id)),
         XLSX,
         on_click="ignore",
         key="receipt",

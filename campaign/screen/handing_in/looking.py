@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 import streamlit as st
 
@@ -39,24 +40,26 @@ def tick_of(problem: Problem) -> str:
 
 
 def draft_of(desk: Desk) -> Draft | None:
-    return drafts.kept(settings().drafts, desk.person.login)
+    return drafts.kept(settings().drafts(desk.reader.store.path), desk.person.login)
 
 
 def keep(desk: Desk, draft: Draft) -> None:
-    drafts.keep(settings().drafts, desk.person.login, draft)
+    drafts.keep(settings().drafts(desk.reader.store.path), desk.person.login, draft)
 
 
 def drop(desk: Desk) -> None:
     draft = draft_of(desk)
-    drafts.drop(settings().drafts, desk.person.login)
+    drafts.drop(settings().drafts(desk.reader.store.path), desk.person.login)
     if draft is not None and draft.original is not None:
-        originals.forget(draft.original)
+        originals.forget(_originals(desk), draft.original)
 
 
 def looked_at(desk: Desk, draft: Draft) -> Looked:
     """What was found is kept for the session, not with the draft: figures move meanwhile."""
     content = json.dumps(asdict(replace(draft, ticked=())), sort_keys=True, ensure_ascii=False)
-    stamp = (hashlib.sha256(content.encode()).hexdigest(), desk.reader.store.last_event, desk.unit_ids)
+    store = desk.reader.store
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    stamp = (digest, store.identity, store.last_event, desk.unit_ids)
     kept = st.session_state.get(LOOKED_AT)
     if kept is None or kept[0] != stamp:
         with st.spinner(desk.reader.words("handing_in.checking")):
@@ -71,16 +74,25 @@ def _look(desk: Desk, draft: Draft) -> handing_in.Looked:
         desk.reader.store,
         draft.kind,
         file_name=draft.file_name,
-        data=original_of(draft) if as_it_came else None,
+        data=original_of(desk, draft) if as_it_came else None,
         text=draft.pasted if draft.grid is None else None,
         grid=draft.grid,
         units=desk.unit_ids,
         hints=Hints(columns=tuple(draft.columns.items())),
+        today=desk.reader.today,
     )
 
 
-def original_of(draft: Draft) -> bytes | None:
-    return None if draft.original is None else originals.read(draft.original)
+def original_of(desk: Desk, draft: Draft) -> bytes | None:
+    return None if draft.original is None else originals.read(_originals(desk), draft.original)
+
+
+def keep_original(desk: Desk, data: bytes) -> str:
+    return originals.keep(_originals(desk), data)
+
+
+def _originals(desk: Desk) -> Path:
+    return settings().originals(desk.reader.store.path)
 
 
 def with_cells(looked: Looked, grid: Grid) -> Draft:

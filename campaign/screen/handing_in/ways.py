@@ -10,7 +10,6 @@ import streamlit as st
 from campaign.accounts import Person
 from campaign.ask import ask
 from campaign.filters import Filters
-from campaign.intake import originals
 from campaign.intake.checked import Grid
 from campaign.intake.drafts import Draft
 from campaign.output.form_sheet import form_sheet_xlsx
@@ -19,7 +18,6 @@ from campaign.screen import blocks, desk
 from campaign.screen.handing_in import looking
 from campaign.screen.handing_in.scope import Desk, hands_in
 from campaign.screen.panel import XLSX
-from campaign.store import BEIJING
 from campaign.words import Refusal
 
 WAYS = ("file", "form", "paste")
@@ -56,7 +54,7 @@ def _what(mine: Desk) -> tuple[str, str | None, dt.date]:
     unit = whose.selectbox(
         words("choice.unit"), list(names), format_func=names.__getitem__, key="hand_in_unit"
     )
-    ends = _period_ends(dt.datetime.now(BEIJING).date())
+    ends = _period_ends(mine.reader.today)
     day = when.selectbox(words("handing_in.period"), ends, format_func=words.month, key="hand_in_period")
     return kind, unit, day
 
@@ -87,13 +85,22 @@ def _file(mine: Desk, kind: str, unit: str | None, day: dt.date) -> None:
         with st.container(width="content"):
             blocks.note(words("handing_in.templates"))
         _download(
-            words("handing_in.template_xlsx"), "template", XLSX, lambda: template_xlsx(store, wanted, words)
+            mine,
+            words("handing_in.template_xlsx"),
+            "template",
+            XLSX,
+            lambda: template_xlsx(store, wanted, words),
         )
         _download(
-            words("handing_in.template_csv"), "template_csv", "text/csv", lambda: template_csv(store, wanted)
+            mine,
+            words("handing_in.template_csv"),
+            "template_csv",
+            "text/csv",
+            lambda: template_csv(store, wanted),
         )
         if kind == "observation" and unit is not None:
             _download(
+                mine,
                 words("handing_in.form_sheet"),
                 "form_sheet",
                 XLSX,
@@ -101,10 +108,16 @@ def _file(mine: Desk, kind: str, unit: str | None, day: dt.date) -> None:
             )
 
 
-def _download(label: str, name: str, mime: str, make: Callable[[], bytes]) -> None:
+def _download(mine: Desk, label: str, name: str, mime: str, make: Callable[[], bytes]) -> None:
     ending = "csv" if mime == "text/csv" else "xlsx"
     st.download_button(
-        label, make, f"{label}.{ending}", mime, on_click="ignore", key=f"download_{name}", type="tertiary"
+        label,
+        make,
+        mine.reader.file_name(f"{label}.{ending}"),
+        mime,
+        on_click="ignore",
+        key=f"download_{name}",
+        type="tertiary",
     )
 
 
@@ -117,7 +130,7 @@ def _take_file(mine: Desk, kind: str) -> None:
         data = brought.getvalue()
         if len(data) > LARGEST_MB * 2**20:  # the browser's own limit is only the browser's
             raise Refusal("handing_in.too_large", limit=LARGEST_MB)
-        kept = originals.keep(data)
+        kept = looking.keep_original(mine, data)
         looking.keep(mine, Draft(kind, brought.name, secrets.token_hex(16), original=kept))
         return ""
 

@@ -18,7 +18,7 @@ def reference_tab(reader: Reader, table_name: str, panel: Panel) -> None:
     st.download_button(
         words("settings.rows_as_csv", table=named),
         lambda: template_csv(reader.store, table_name, reader.filters.known_on),
-        f"{table_name}.csv",
+        reader.file_name(f"{table_name}.csv"),
         "text/csv",
         on_click="ignore",
         key=f"rows_{table_name}",
