@@ -10,7 +10,9 @@ from campaign.screen.session import reader
 me = reader()
 campaign_head(me)
 goal_cards(me)
-attention, awards = st.columns([2, 3])
+# a table of what was confirmed needs the room that a sentence does not
+has_attention = len(panels.ATTENTION.answer(me.store, me.filters)) > 0
+attention, awards = st.columns([2, 3] if has_attention else [1, 2])
 with attention:
     show(panels.ATTENTION, me)
 with awards:

@@ -333,6 +333,18 @@ def test_a_page_is_whole_as_known_in_summer(demo_page: OpenPage, name: str) -> N
     assert_is_whole(demo_page(name, known="2021-07-15"))
 
 
+def test_the_overview_of_many_units_says_what_they_reported_together(demo_page: OpenPage) -> None:
+    said = shown(demo_page("overview"))
+    assert "应报 173 个单位，已报 160" in said
+    assert "全县（市、区） 13 个单位" in said and "已推荐 32、公布通过 20" in said
+
+
+def test_only_what_is_confirmed_and_not_closed_needs_attention(demo: Store) -> None:
+    found = ask(demo, "attention", Filters(demo.last_event))
+    assert list(found["unit_id"]) == ["qihe-t04", "xiajin-t07"]
+    assert found["owner"].str.startswith("示例负责人").all() and found["on_date"].is_monotonic_increasing
+
+
 def test_the_real_campaign_is_not_labelled(demo_page: OpenPage) -> None:
     assert "b-demo" not in shown(opened("overview"))
 
