@@ -38,8 +38,8 @@ EVERY_LANGUAGE = pytest.mark.parametrize("lang", LANGUAGES)
 EVERY_PANEL = pytest.mark.parametrize("panel", panels.ALL, ids=lambda panel: panel.name)
 # what our own blocks are made of
 OUR_TAGS = {
-    *("header", "h1", "h2", "p", "span", "strong", "small", "section", "ul", "li", "dl", "dt", "dd", "b"),
-    *("table", "caption", "thead", "tbody", "tr", "th", "td", "div", "button", "br", "style"),
+    *("header", "h1", "h2", "p", "span", "strong", "small", "section", "ol", "ul", "li", "dl", "dt"),
+    *("dd", "b", "table", "caption", "thead", "tbody", "tr", "th", "td", "div", "button", "br", "style"),
 }
 OUR_ATTRIBUTES = {
     *("", "class", "scope", "tabindex", "role", "aria-label"),

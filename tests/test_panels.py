@@ -364,7 +364,7 @@ def evil(tmp_path: Path) -> Iterator[Store]:
         tmp_path / "evil.duckdb",
         unit="unit_id | name | short_name | name_en | short_name_en | assessment\n"
         + "\n".join(f"{unit} | {EVIL} | {EVIL} | {EVIL} | {EVIL} | none" for unit in "abc"),
-        metric="metric_id | kind | group_code | subset_of | numerator | denominator | "
+        metric="metric_id | kind | frequency | goal | group_code | subset_of | numerator | denominator | "
         "name | name_en | uom | uom_en\n"
         + "\n".join(f"{metric} | {EVIL} | {EVIL} | {EVIL} | {EVIL}" for metric in METRICS),
         variant=f"metric_id | variant | name | name_en | part_of\nm | v | {EVIL} | {EVIL} | whole",
@@ -385,6 +385,13 @@ def evil(tmp_path: Path) -> Iterator[Store]:
             for unit in "abc"
             for stage, each in (("accepted", 25), ("answered", 20))
             for number, month in enumerate(pd.date_range("2020-08-31", periods=14, freq="ME"), 1)
+        )
+        + "\n"
+        + "\n".join(
+            f"{unit} | {metric} |  | {week:%Y-%m-%d} | {count} | {EVIL}"
+            for unit in "abc"
+            for metric, count in (("due", 25), ("in_time", 20))
+            for week in pd.date_range("2021-05-02", periods=20, freq="7D")
         ),
     )
     yield store
@@ -392,13 +399,17 @@ def evil(tmp_path: Path) -> Iterator[Store]:
 
 
 THEMES = [
+    ("goal", "satisfaction", 2),
     *(("phase", "launch", 1), ("goal", "method", 1), ("comparable_group", "town", 1), ("coverage", "own", 1)),
     *(("loop_stage", "accepted", 1), ("loop_stage", "answered", 2)),
 ]
 METRICS = [  # m is a share of the closed loop too, so that its charts have something to draw
-    "accepted | cumulative | loop |  |  | ",
-    "answered | cumulative | loop | accepted |  | ",
-    "m | rate | service |  | answered | accepted",
+    "accepted | cumulative | month |  | loop |  |  | ",
+    "answered | cumulative | month |  | loop | accepted |  | ",
+    "m | rate | month |  | service |  | answered | accepted",
+    "due | flow | week |  | service |  |  | ",
+    "in_time | flow | week |  | service |  |  | ",
+    "punctual | rate | week | satisfaction | service |  | in_time | due",
 ]
 
 

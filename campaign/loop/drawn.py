@@ -338,7 +338,7 @@ def month_chart(frame: pd.DataFrame, words: Words) -> go.Figure:
     values += [first["target_value"]] * (not pd.isna(first["target_value"]))
     room = max(max(values) - min(values), 0.02) * 0.12
     _percent_axis(figure, "y", max(0.0, min(values) - room), max(values) + room)
-    step = -(-len(rows) // 3)  # a phone has room for three months
+    step = -(-len(rows) // (2 if "week" in first else 3))  # a phone has room for so many
     ticks = list(range(len(rows) - 1, -1, -step))
     figure.update_xaxes(
         tickvals=ticks, ticktext=[told.when(rows[n], words) for n in ticks], tickangle=0, showgrid=False,
