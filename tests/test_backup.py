@@ -171,7 +171,7 @@ def test_a_backup_without_room_is_refused_before_anything_is_written(
     store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = shutil.disk_usage(home)
-    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=65 * 2**20))
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=64 * 2**20))
     assert refused(lambda: backup.make(store)).key == "backup.no_room"
     assert files(home / "backups") == {}
 
