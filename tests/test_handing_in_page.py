@@ -11,12 +11,13 @@ from campaign import accounts, board
 from campaign.accounts import EVERYTHING, Person, Role, Scope
 from campaign.intake import worker
 from campaign.settings import FIRST_CAMPAIGN, ROOT
-from tests.drawing import told
+from tests.drawing import enter, told
 from tests.test_pages import FRAME, SECONDS, home, shown
 
 __all__ = ["home"]
 
 GOOD = "correct-horse-7"
+PHONES = {"zhang": "0534-1234567"}
 FGW, GXJ = Scope(units=frozenset({"fgw"})), Scope(units=frozenset({"gxj"}))
 HEADER = "单位\t指标\t期间\t数值\n"
 OCTOBER = HEADER + "市发展改革委\t谋划重大项目数\t2021年10月\t22余个\n"
@@ -38,7 +39,7 @@ def open_as(home: Path, built: Path) -> Iterator[OpenAs]:
     }
     for login, (name, roles, scope) in people.items():
         person = Person(login, name, frozenset(roles), scope)
-        accounts.create(person, by="终端", password=GOOD)
+        accounts.create(person, by="终端", phone=PHONES.get(login), password=GOOD)
 
     def opening(login: str, page: str, **asked: str) -> AppTest:
         app = AppTest.from_file(str(FRAME), default_timeout=SECONDS)
@@ -173,6 +174,21 @@ def test_a_batch_is_returned_with_a_reason_the_clerk_sees(open_as: OpenAs) -> No
     reason.set_value("口径不对")
     press(reviewer, "退回")
     assert "口径不对" in shown(open_as("zhang", "hand_in"))
+
+
+def test_who_is_late_is_listed_with_whom_to_call(open_as: OpenAs) -> None:
+    window = """
+        frequency | period_end | unit_id | opens_on   | due_on     | locks_on | source
+        month     | 2021-10-31 |         | 2021-11-01 | 2021-11-05 |          | 通知
+    """
+    assigned = """
+        unit_id | metric_id        | starts_on  | not_applicable
+        fgw     | projects_planned | 2021-04-28 | false
+    """
+    open_as("li", "review")
+    enter(board.current(), "assignment", assigned)
+    enter(board.current(), "reporting_window", window)
+    assert "联系人：张三 0534-1234567" in shown(open_as("li", "review"))
 
 
 def test_nobody_is_offered_what_they_handed_in(open_as: OpenAs) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import streamlit as st
 
+from campaign import accounts
 from campaign.accounts import Person
 from campaign.ask import told
 from campaign.filters import Filters
@@ -94,7 +95,25 @@ def reminders(reader: Reader) -> None:
         return
     said = [_reminder(row, words) for row in late]
     blocks.button(words("reminders.copy"), act="copy_text", value="\n".join(said), done=words("link.copied"))
-    blocks.bullets(said[:MOST_REMINDERS])
+    whom = _contacts(reader)
+    blocks.bullets(
+        f"{text}{whom.get(row['unit_id'], '')}"
+        for row, text in zip(late[:MOST_REMINDERS], said, strict=False)
+    )
+
+
+def _contacts(reader: Reader) -> dict[str, str]:
+    """Unit -> who hands in for it, with their telephone; the demo's units have nobody."""
+    if reader.campaign == "demo":
+        return {}
+    words, found = reader.words, dict[str, list[str]]()
+    for account in accounts.accounts():
+        if account.is_active and account.person.is_any("reporter"):
+            for unit_id in account.person.scope.units:
+                found.setdefault(unit_id, []).append(f"{account.person.name} {account.phone or ''}".strip())
+    return {
+        unit: words("reminders.contacts", who=words("list.comma").join(who)) for unit, who in found.items()
+    }
 
 
 def _reminder(row: Row, words: Words) -> str:
