@@ -593,32 +593,27 @@ LOOP_RATE = Panel(
     judge=judged.rate,
     say=told.rate_says,
 )
-LOOP_MONTHS = Panel(
-    "loop_months",
-    "loop_months",
-    (
-        Column("month", told.when),
-        Column("rate", told.stage_rate),
-        Column("reading", told.point_kind),
-        Column("units_both", plain("units")),
-    ),
-    drawn.month_chart,
-    judge=judged.months,
-    say=told.months_say,
-)
-LOOP_WEEKS = Panel(
-    "loop_weeks",
-    "loop_weeks",
-    (
-        Column("week", told.when),
-        Column("rate", told.stage_rate),
-        Column("reading", told.point_kind),
-        Column("units_both", plain("units")),
-    ),
-    drawn.month_chart,
-    judge=judged.months,
-    say=told.months_say,
-)
+
+
+def _rate_chart(name: str, period: str) -> Panel:
+    """A control chart of a rate by month or by week: only the question and the first column differ."""
+    return Panel(
+        name,
+        name,
+        (
+            Column(period, told.when),
+            Column("rate", told.stage_rate),
+            Column("reading", told.point_kind),
+            Column("units_both", plain("units")),
+        ),
+        drawn.month_chart,
+        judge=judged.months,
+        say=told.months_say,
+    )
+
+
+LOOP_MONTHS = _rate_chart("loop_months", "month")
+LOOP_WEEKS = _rate_chart("loop_weeks", "week")
 
 
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Panel))
