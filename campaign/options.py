@@ -1,5 +1,6 @@
 """Settings a person may change: names, defaults and what they may be. Kept as signed acts in `setting`."""
 
+import re
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -17,14 +18,18 @@ class Option:
 
     name: str
     default: str
-    choices: tuple[str, ...] = ()  # empty: a whole number from low to high
-    low: int = 0
-    high: int = 0
+    choices: tuple[str, ...] = ()  # empty: a number from low to high
+    low: float = 0
+    high: float = 0
+    decimals: int = 0  # how many places the number may have
+    is_threshold: bool = False  # set beside the method it belongs to, not among the board's own settings
 
     def fits(self, value: str) -> bool:
         if self.choices:
             return value in self.choices
-        return value.isascii() and value.isdigit() and self.low <= int(value) <= self.high
+        pattern = rf"\d+(\.\d{{1,{self.decimals}}})?" if self.decimals else r"\d+"
+        is_number = re.fullmatch(pattern, value, re.ASCII) is not None
+        return is_number and self.low <= float(value) <= self.high
 
 
 YES_NO = ("yes", "no")
@@ -50,11 +55,16 @@ def value_of(store: Store, name: str, known_on: int | None = None) -> str:
     return str(chosen.iloc[0]) if len(chosen) else OPTIONS[name].default
 
 
+def number_of(store: Store, name: str, known_on: int | None = None) -> float:
+    """The same for a setting that is a number."""
+    return float(value_of(store, name, known_on))
+
+
 def change(store: Store, name: str, value: str, *, by: str, reason: str | None = None) -> int:
     """Sets one setting and returns the event's number. Raises Refusal for a value it cannot have."""
     option = OPTIONS[name]
     if not option.fits(value):
-        known = ", ".join(option.choices) or f"{option.low}–{option.high}"
+        known = ", ".join(option.choices) or f"{option.low:g}–{option.high:g}"
         raise Refusal("option.not_a_value", name=name, found=value, known=known)
     rows = pa.table({"name": [name], "value": [value], "row_no": pa.array([1], pa.int64())})
     return act(store, "setting", rows, title=name, by=by, reason=reason)

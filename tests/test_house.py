@@ -21,9 +21,10 @@ from campaign.statements import files
 from campaign.words import LANGUAGES, catalogue
 
 EVERYTHING = {
-    *("acts", "accounts", "arguments", "ask", "backup", "board", "cli", "commands", "contract", "demo"),
-    *("doctor", "figures", "filters", "intake", "loop", "meeting", "methods", "options", "output", "panels"),
-    *("screen", "server", "settings", "statements", "store", "words"),
+    *("acts", "accounts", "arguments", "ask", "awards", "backup", "board", "cli", "commands", "comparison"),
+    *("contract", "demo", "doctor", "duties", "figures", "filters", "intake", "loop", "meeting", "methods"),
+    *("opening", "options", "output", "pace", "panels", "screen", "server", "settings", "statements"),
+    *("store", "supervision", "words"),
 }
 
 
@@ -31,6 +32,20 @@ def all_but(*left_out: str) -> set[str]:
     return EVERYTHING - set(left_out)
 
 
+# what a part of the campaign's work may be made of: the rules of one page, and what they say and draw
+A_PART = {
+    "acts",
+    "ask",
+    "contract",
+    "figures",
+    "filters",
+    "methods",
+    "options",
+    "statements",
+    "store",
+    "words",
+}
+BEYOND_PANELS = A_PART | {"awards", "comparison", "duties", "loop", "pace", "panels", "supervision"}
 # part -> the parts it may import besides itself
 ARROWS: dict[str, set[str]] = {
     "settings": set(),
@@ -43,16 +58,23 @@ ARROWS: dict[str, set[str]] = {
     "ask": {"store", "statements", "filters", "methods", "words"},
     "figures": {"methods", "words"},
     "loop": {"figures", "methods", "words"},
-    "panels": {"ask", "figures", "loop", "methods", "words", "filters", "store"},
+    "awards": A_PART,
+    "comparison": A_PART,
+    "duties": A_PART,
+    "pace": A_PART,
+    "supervision": A_PART | {"loop", "pace"},
+    "panels": BEYOND_PANELS,
+    "meeting": BEYOND_PANELS | {"settings"},
+    "opening": A_PART | {"intake", "settings"},
     "intake": {"accounts", "ask", "contract", "filters", "statements", "store", "words", "settings"},
     "acts": {"contract", "intake", "store"},
     "options": {"acts", "ask", "filters", "store", "words"},
     "accounts": {"settings", "statements", "words"},
     "backup": {"contract", "doctor", "settings", "statements", "store", "words"},
-    "output": {"panels", "words", "ask", "contract", "filters", "intake", "statements", "store"},
+    "output": BEYOND_PANELS | {"intake", "meeting"},
     "doctor": {"contract", "store", "statements"},
     "commands": all_but("cli", "commands", "screen", "server"),
-    "demo": {"acts", "contract", "intake", "settings", "store"},
+    "demo": A_PART | {"awards", "duties", "intake", "meeting", "settings", "supervision"},
     "board": {"demo", "intake", "settings", "store", "words"},
     "server": all_but("screen", "cli"),
     "screen": all_but("server", "cli"),
@@ -269,8 +291,10 @@ def keys_in_code() -> Iterator[tuple[str, str]]:
 def prefixes_in_code() -> set[str]:
     """Names of groups of messages handed to code that fills in both parts, as in f"{prefix}.{value}"."""
     groups = {key.rpartition(".")[0] for key in catalogue()}
-    fill_in = [path for path in sources() if any(re.fullmatch("\0\\.\0", text) for text, _ in texts(path))]
-    return {text for path in fill_in for text, _ in texts(path) if text in groups}
+    fill_in = {
+        path.parent for path in sources() if any(re.fullmatch("\0\\.\0", text) for text, _ in texts(path))
+    }
+    return {text for path in sources() if path.parent in fill_in for text, _ in texts(path) if text in groups}
 
 
 def test_every_message_asked_for_is_in_the_catalogue() -> None:

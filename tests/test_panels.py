@@ -16,8 +16,10 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from campaign import figures, panels
+from campaign import panels
 from campaign.ask import ask
+from campaign.figures.look import PALE
+from campaign.figures.trend import TEXT_PIXELS
 from campaign.filters import Filters
 from campaign.output.workbook import csv_bytes, xlsx_bytes
 from campaign.panels import Panel
@@ -254,7 +256,7 @@ def test_no_name_beside_a_line_covers_another(over_time: Callable[..., dict], va
     room = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
     middles = sorted((name["ay"] - bottom) / (top - bottom) * room for name in layout["annotations"])
     assert len(middles) == len(values)
-    tall = 2 * figures.TEXT_PIXELS
+    tall = 2 * TEXT_PIXELS
     assert all(upper - lower >= tall - 0.01 for lower, upper in itertools.pairwise(middles))
     assert middles[0] >= tall / 2 - 0.01 and middles[-1] <= room - tall / 2 + 0.01
 
@@ -266,7 +268,7 @@ def test_of_many_lines_the_highest_and_the_lowest_are_named_and_all_can_be_point
     named = [name["text"].partition("<br>")[2] for name in chart["layout"]["annotations"]]
     assert sorted(named, key=lambda text: int(text[:-1])) == [f"{n}件" for n in (1, 2, 3, 4, 9, 10, 11, 12)]
     assert len(chart["data"]) == 12 and all(all(line["hovertext"]) for line in chart["data"])
-    pale = [line["name"] for line in chart["data"] if line["line"]["color"] == figures.PALE]
+    pale = [line["name"] for line in chart["data"] if line["line"]["color"] == PALE]
     assert pale == ["u04", "u05", "u06", "u07"]
 
 
@@ -289,7 +291,7 @@ def test_a_chart_is_drawn_once_for_all_who_ask_the_same(store: Store) -> None:
         {"lang": "en"},
         {"panel": panels.HISTORY},
     ],
-    ids=str,
+    ids=["metric", "known", "period", "language", "panel"],
 )
 def test_a_chart_is_never_shown_to_who_asks_something_else(store: Store, other: dict) -> None:
     now = Filters(store.last_event, metric_id="matters_resolved")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from campaign.figures import DEEP, GRID, INK, LAYOUT, PALE, SLATE, plain
+from campaign.figures.look import DEEP, GRID, INK, LAYOUT, PALE, SLATE, plain
 from campaign.loop import judged, told
 from campaign.methods.chart import HIGH
 from campaign.methods.funnel import Funnel, share_band

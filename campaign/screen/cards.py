@@ -9,10 +9,11 @@ import streamlit as st
 
 from campaign import panels
 from campaign.ask import told
-from campaign.figures import bar_text, figure_text, metric_label
+from campaign.figures.said import bar_text, figure_text, metric_label
 from campaign.loop.told import signs
 from campaign.methods.rows import Row, grouped
 from campaign.panels import Panel
+from campaign.panels.progress import total
 from campaign.screen import blocks
 from campaign.screen.panel import head, show
 from campaign.screen.url import UNIT_PAGE, Reader
@@ -147,7 +148,7 @@ def _total_lines(figures: list[Row], reader: Reader) -> Iterator[blocks.Line]:
         said = words("overview.units_reported", coverage=coverage, count=units)
         by_variant = sorted(grouped(found, "variant"), key=lambda of: pd.notna(of[0]["part_of"]))
         sums = (
-            (_kind(of[0], reader), figure_text(of[0], words) if len(of) == 1 else panels.total(of, words))
+            (_kind(of[0], reader), figure_text(of[0], words) if len(of) == 1 else total(of, words))
             for of in by_variant
         )
         name = first[words.column("metric_name")]

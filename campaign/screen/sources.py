@@ -6,7 +6,8 @@ import pandas as pd
 
 from campaign.ask import told
 from campaign.methods.rows import Row, grouped, rows
-from campaign.panels import Panel, signature
+from campaign.panels import Panel
+from campaign.panels.cells import signature
 from campaign.screen import blocks
 from campaign.screen.url import Reader
 

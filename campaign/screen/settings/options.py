@@ -7,7 +7,7 @@ from campaign import options
 from campaign.accounts import Person
 from campaign.ask import ask
 from campaign.options import OPTIONS, Option
-from campaign.panels import moment
+from campaign.panels.cells import moment
 from campaign.screen import blocks, desk
 from campaign.screen.url import Reader
 
@@ -57,9 +57,19 @@ def _form(option: Option, reader: Reader) -> None:
             show = {choice: said(option, choice, reader) for choice in option.choices}
             st.selectbox(words("options.value"), option.choices, index, show.__getitem__, key=value)
         else:
-            st.number_input(words("options.value"), option.low, option.high, int(now), key=value)
+            _number(option, now, value, reader)
         st.text_input(words("column.reason"), key=reason, max_chars=100)
         st.form_submit_button(words("options.save"), on_click=_save, args=(option, value, reader))
+
+
+def _number(option: Option, now: str, key: str, reader: Reader) -> None:
+    label = reader.words("options.value")
+    if option.decimals:
+        step = 10.0**-option.decimals
+        form = f"%.{option.decimals}f"
+        st.number_input(label, float(option.low), float(option.high), float(now), step, form, key=key)
+    else:
+        st.number_input(label, int(option.low), int(option.high), int(now), key=key)
 
 
 def _undo(option: Option, last: pd.Series, reader: Reader) -> None:
@@ -73,7 +83,9 @@ def _undo(option: Option, last: pd.Series, reader: Reader) -> None:
 
 
 def _save(option: Option, key: str, reader: Reader) -> None:
-    _set(option, str(st.session_state[key]), desk.typed(f"reason_{option.name}"), reader)
+    found = st.session_state[key]
+    value = f"{found:.{option.decimals}f}" if isinstance(found, float) else str(found)
+    _set(option, value, desk.typed(f"reason_{option.name}"), reader)
 
 
 def _set(option: Option, value: str, reason: str, reader: Reader) -> None:

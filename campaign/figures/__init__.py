@@ -1,0 +1,1 @@
+"""Frames in, Plotly figures out, named for their shape: `look` is what they share, `said` their words."""

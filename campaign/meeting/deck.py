@@ -1,0 +1,44 @@
+"""What a meeting shows, slide by slide: what every output (放映, PPTX, DOCX, XLSX, HTML) is made from."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from campaign.panels import Seen
+
+# cover: title and day; words: lines only; panel: a chart or table; unit: one unit's own slide; annex: a table
+Kind = Literal["cover", "words", "panel", "unit", "annex"]
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide. `seen` is the answer it shows, kept when the meeting is; None where there are only lines."""
+
+    slide_id: str
+    kind: Kind
+    title: str  # the finding, in a sentence
+    seen: Seen | None = None
+    lines: tuple[str, ...] = ()  # what stands in words, beside the picture or instead of it
+    notes: str = ""  # what the presenter says; figures and the places they come from
+    source: str = ""  # the line at the foot: whose figures, of which day
+    unit_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A meeting, or one quick show, in one language."""
+
+    deck_id: str  # printed small on every page; a show without a meeting has the day and the page
+    title: str
+    day: str  # as people read it
+    place: str
+    known: str  # as known when, in words
+    source: str  # whose figures
+    lang: Literal["zh", "en"]
+    is_synthetic: bool
+    slides: tuple[Slide, ...]
+    is_final: bool = False
+    corrections: tuple[str, ...] = ()  # what was corrected since it was finalised, a sentence each
+
+    def panels(self) -> tuple[Slide, ...]:
+        """The slides that show an answer."""
+        return tuple(slide for slide in self.slides if slide.seen is not None)
