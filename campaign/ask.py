@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 import pandas as pd
 import pyarrow as pa
 
+from campaign import contract
 from campaign.filters import Filters
 from campaign.methods.rows import Row, rows
-from campaign.statements import statements
+from campaign.statements import statements, statements_for
 from campaign.store import Store, run
 from campaign.words import Refusal
 
@@ -38,6 +39,13 @@ def ask(store: Store, question: str, filters: Filters) -> pd.DataFrame:
     wanted = _wanted(store, question, filters)
     answer = kept((store.identity, (question, wanted)), lambda: _answered(store, question, dict(wanted)))
     return answer.copy(deep=False)
+
+
+def table_of(store: Store, table: contract.Table, known_on: int) -> pa.Table:
+    """A whole table as known at an event: the contract's columns, batch_id and row_no, in the key's order."""
+    statement = statements_for("log/export_table", table.name, table.key)[0]
+    with store.reading() as cursor:
+        return run(cursor, statement, {"known_on": known_on}).to_arrow_table()
 
 
 def told(store: Store, question: str, filters: Filters) -> list[Row]:

@@ -28,7 +28,7 @@ from campaign.store import BEIJING, FREE_BYTES_NEEDED, Store, create, run
 from campaign.words import LANGUAGES, Refusal, Words
 
 CAMPAIGN, ACCOUNTS, MANIFEST = "campaign.duckdb", "accounts.sqlite3", "manifest.json"
-ORIGINALS = "originals"  # folder of kept files, beside the campaign file and beside the backups
+ORIGINALS = "originals"  # folder of kept files, beside the backups
 UNFINISHED = ".making-"
 PIECE = 1024 * 1024  # bytes read at once
 NOT_COMPARED = "meta"  # says which program's views the file has, which a newer program brings up to date
@@ -102,7 +102,7 @@ def make(store: Store, out: Path | None = None, *, progress: Progress = lambda s
             with _whole_folder(place) as making:
                 contents = _copy_campaign(store, making / CAMPAIGN, progress)
                 _copy_accounts(making / ACCOUNTS)
-                originals = _copy_originals(store.path.parent / ORIGINALS, place / ORIGINALS, last(place))
+                originals = _copy_originals(settings().originals(store.path), place / ORIGINALS, last(place))
                 _prove(store, making, contents, originals)
                 progress(0.95)
                 made = _read(making)
@@ -393,7 +393,7 @@ def _swap(target: Path, staged: Path, aside: Path) -> None:
 
 def _restore_rest(backup: Backup, target: Path, aside: Path, *, with_accounts: bool) -> None:
     for kept in backup.originals:
-        path = target.parent / ORIGINALS / kept.name
+        path = settings().originals(target) / kept.name
         if not path.exists():
             _copy_whole(backup.folder.parent / ORIGINALS / kept.name, path)
     live = _accounts_file()

@@ -1,5 +1,7 @@
 """Where things are on this machine. The one place that reads the environment."""
 
+import datetime as dt
+import json
 import os
 import tomllib
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ QUERIES = ROOT / "queries"
 REFERENCE = ROOT / "data" / "reference"
 CONTRACT = ROOT / "data" / "datapackage.json"
 FIRST_CAMPAIGN = "sanchuang-2021"
+DEMO = "demo"
 FACTS = ROOT / "data" / "campaigns" / FIRST_CAMPAIGN
 
 
@@ -42,13 +45,46 @@ class Settings:
         return self._kept_for(file) / "drafts"
 
     def _kept_for(self, file: Path) -> Path:
-        """The demo's are apart: anybody may play any role in it."""
-        return self.home / "demo" if file == self.demo_file else self.home
+        """A folder a campaign: the first's is the home itself; the demo's is apart as anybody may hand in."""
+        return self.home if file.stem == FIRST_CAMPAIGN else self.home / file.stem
 
     @property
     def demo_file(self) -> Path:
-        """The synthetic campaign: beside the real one, never in it."""
-        return self.home / "demo.duckdb"
+        """The synthetic campaign: beside the real ones, never in them."""
+        return self.home / f"{DEMO}.duckdb"
+
+    @property
+    def shown_file(self) -> Path:
+        """Which campaign the board opens with, by whom it was chosen and when; none: the first."""
+        return self.home / "shown.json"
+
+    @property
+    def is_given(self) -> bool:
+        """Whether CAMPAIGN_FILE says which campaign is shown."""
+        return bool(os.environ.get("CAMPAIGN_FILE"))
+
+    def chosen(self) -> list[dict[str, str]]:
+        """Every choice of what is shown, the last in force: campaign, by, at. Empty: nobody chose yet."""
+        try:
+            return list(json.loads(self.shown_file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return []
+
+    def choose(self, campaign_id: str, *, by: str, at: dt.datetime) -> None:
+        """The board opens with this campaign from now on; earlier choices stay listed."""
+        choice = {"campaign": campaign_id, "by": by, "at": f"{at:%Y-%m-%d %H:%M}"}
+        text = json.dumps([*self.chosen(), choice], ensure_ascii=False, indent=1)
+        half_made = self.shown_file.with_suffix(".new")
+        half_made.write_text(text, encoding="utf-8")
+        half_made.replace(self.shown_file)
+
+    def file_of(self, campaign_id: str) -> Path:
+        return self.home / f"{campaign_id}.duckdb"
+
+    def real_files(self) -> dict[str, Path]:
+        """The real campaigns' files by their ids: this year's, those before it, the one that is shown."""
+        found = {path.stem: path for path in sorted(self.home.glob("*.duckdb")) if path != self.demo_file}
+        return {**found, self.campaign_file.stem: self.campaign_file}
 
     @property
     def log_file(self) -> Path:
@@ -65,4 +101,8 @@ def settings() -> Settings:
     """CAMPAIGN_HOME moves the folder, CAMPAIGN_FILE opens another campaign file; both are optional."""
     home = Path(os.environ.get("CAMPAIGN_HOME") or ROOT / "data" / "local").resolve()
     file = os.environ.get("CAMPAIGN_FILE")
-    return Settings(home, Path(file).resolve() if file else home / f"{FIRST_CAMPAIGN}.duckdb")
+    if file:
+        return Settings(home, Path(file).resolve())
+    first = Settings(home, home / f"{FIRST_CAMPAIGN}.duckdb")
+    chosen = first.chosen()
+    return Settings(home, first.file_of(chosen[-1]["campaign"])) if chosen else first

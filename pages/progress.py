@@ -8,6 +8,7 @@ from campaign.screen.cards import warn_if_not_comparable
 from campaign.screen.choices import pick_goal, pick_group, pick_metric, pick_period
 from campaign.screen.panel import show
 from campaign.screen.session import reader
+from campaign.screen.years import year_on_year
 
 me = reader()
 blocks.heading(me.words("page.progress"), me.words("progress.note"))
@@ -29,4 +30,5 @@ else:
         show(panels.HISTORY, chosen)
     else:
         blocks.sentence(me.words("progress.one_day"))
+    year_on_year(chosen)
 show(panels.SUMMARY, me)

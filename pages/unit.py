@@ -8,6 +8,7 @@ from campaign.screen.cards import unit_figures, unit_head, unit_loop, unit_metho
 from campaign.screen.choices import pick_period, pick_unit
 from campaign.screen.panel import show
 from campaign.screen.session import reader
+from campaign.screen.years import unit_year_on_year
 
 head, choice = st.columns([3, 1], vertical_alignment="center")
 with choice:
@@ -18,6 +19,7 @@ with head:
 unit_method(me)
 unit_figures(me)
 unit_loop(me)
+unit_year_on_year(me)
 show(panels.PHASE_GRID, me)
 show(panels.UNIT_ACTIONS, me)
 show(panels.UNIT_RECORDS, me)

@@ -144,12 +144,12 @@ def test_a_backup_without_accounts_is_whole(store: Store) -> None:
 
 
 def test_a_kept_original_is_copied_once_for_all_backups(store: Store, home: Path) -> None:
-    (home / "originals").mkdir()
-    (home / "originals" / "one").write_bytes(b"first file")
+    (home / "a" / "originals").mkdir(parents=True)
+    (home / "a" / "originals" / "one").write_bytes(b"first file")
     backup.make(store)
     copied = home / "backups" / "a" / "originals" / "one"
     before = copied.stat().st_ino
-    (home / "originals" / "two").write_bytes(b"second file")
+    (home / "a" / "originals" / "two").write_bytes(b"second file")
     made = backup.make(store)
     assert [kept.name for kept in made.originals] == ["one", "two"]
     assert copied.stat().st_ino == before
@@ -158,8 +158,8 @@ def test_a_kept_original_is_copied_once_for_all_backups(store: Store, home: Path
 def test_a_second_copy_in_another_folder_is_whole_by_itself(
     store: Store, home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    (home / "originals").mkdir()
-    (home / "originals" / "one").write_bytes(b"first file")
+    (home / "a" / "originals").mkdir(parents=True)
+    (home / "a" / "originals" / "one").write_bytes(b"first file")
     out = tmp_path_factory.mktemp("usb")
     made = backup.make(store, out)
     second = backup.find(store.path, str(out / "a" / made.folder.name))
@@ -284,8 +284,8 @@ def test_a_backup_with_one_damaged_byte_is_refused_and_nothing_changes(
     store: Store, home: Path, name: str
 ) -> None:
     set_accounts(home, "经办")
-    (home / "originals").mkdir()
-    (home / "originals" / "one").write_bytes(b"first file")
+    (home / "a" / "originals").mkdir(parents=True)
+    (home / "a" / "originals" / "one").write_bytes(b"first file")
     made, before = backup.make(store), log(store)
     damage(made.folder / name)
     refusal = refused(lambda: backup.restore(store, backup.find(store.path, made.folder.name)))
@@ -351,12 +351,12 @@ def test_accounts_come_back_only_when_asked_for_or_lost(store: Store, home: Path
 
 
 def test_lost_originals_come_back(store: Store, home: Path) -> None:
-    (home / "originals").mkdir()
-    (home / "originals" / "one").write_bytes(b"first file")
+    (home / "a" / "originals").mkdir(parents=True)
+    (home / "a" / "originals" / "one").write_bytes(b"first file")
     made = backup.make(store)
-    (home / "originals" / "one").unlink()
+    (home / "a" / "originals" / "one").unlink()
     backup.restore(store, made)
-    assert (home / "originals" / "one").read_bytes() == b"first file"
+    assert (home / "a" / "originals" / "one").read_bytes() == b"first file"
 
 
 # A process that is killed at any moment
@@ -434,11 +434,11 @@ def test_a_backup_that_is_killed_is_not_in_the_list_and_goes_with_the_next(
 
 
 def test_only_the_latest_backups_are_kept_with_the_originals_they_need(store: Store, home: Path) -> None:
-    (home / "originals").mkdir()
-    (home / "originals" / "old").write_bytes(b"old")
+    (home / "a" / "originals").mkdir(parents=True)
+    (home / "a" / "originals" / "old").write_bytes(b"old")
     first = backup.make(store)
-    (home / "originals" / "old").unlink()
-    (home / "originals" / "new").write_bytes(b"new")
+    (home / "a" / "originals" / "old").unlink()
+    (home / "a" / "originals" / "new").write_bytes(b"new")
     second, third = backup.make(store), backup.make(store)
     assert backup.drop_old(store.path, 2) == [first.folder.name]
     assert backup.kept(store.path)[0] == [third, second]
@@ -475,8 +475,8 @@ def test_a_backup_that_fails_is_kept_for_the_page_and_stops_no_publishing(store:
 
 
 def test_why_the_last_backup_failed_is_said_until_one_succeeds(store: Store, home: Path) -> None:
-    (home / "originals").mkdir()
-    (home / "originals" / "one").write_bytes(b"x")
+    (home / "a" / "originals").mkdir(parents=True)
+    (home / "a" / "originals" / "one").write_bytes(b"x")
     (home / "backups" / "a").mkdir(parents=True)
     (home / "backups" / "a" / "originals").write_bytes(b"a file where the folder would be")
     back_up(store)
@@ -529,7 +529,7 @@ from campaign.settings import settings
 from campaign.store import BEIJING, Store
 
 store = Store(settings().campaign_file)
-door = AdminDoor(store, settings().admin_key_file) if sys.argv[1] == "server" else None
+door = AdminDoor({store.path: store}.get, settings().admin_key_file) if sys.argv[1] == "server" else None
 print("open", flush=True)
 sys.stdin.readline()
 print(store.last_event, flush=True)

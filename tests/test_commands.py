@@ -302,7 +302,7 @@ from campaign.settings import settings
 from campaign.store import Store
 
 store = Store(settings().campaign_file)
-door = AdminDoor(store, settings().admin_key_file)
+door = AdminDoor({store.path: store}.get, settings().admin_key_file)
 print("open", flush=True)
 sys.stdin.readline()
 door.close()

@@ -55,7 +55,7 @@ ARROWS: dict[str, set[str]] = {
     "statements": {"settings"},
     "contract": {"settings", "words"},
     "store": {"contract", "settings", "statements", "words"},
-    "ask": {"store", "statements", "filters", "methods", "words"},
+    "ask": {"contract", "store", "statements", "filters", "methods", "words"},
     "figures": {"methods", "words"},
     "loop": {"figures", "methods", "words"},
     "awards": A_PART,

@@ -16,7 +16,7 @@ from tests.test_pages import FRAME, SECONDS, address, home, shown
 __all__ = ["home"]
 
 GOOD = "correct-horse-7"
-TABS = ["账户", "令牌", "报送任务", "报送期", "单位", "指标", "目标值", "选项", "备份"]
+TABS = ["账户", "令牌", "报送任务", "报送期", "单位", "指标", "目标值", "选项", "活动", "备份"]
 DENIED = "这一页供以下角色使用"
 
 OpenAs = Callable[..., AppTest]
@@ -66,7 +66,7 @@ def write(app: AppTest, label: str, value: str, start: str) -> None:
     ("roles", "tabs"),
     [
         (("administrator",), TABS),
-        (("organiser",), TABS[2:8]),
+        (("organiser",), TABS[2:9]),
         (("organiser", "administrator"), TABS),
     ],
 )

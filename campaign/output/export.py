@@ -6,11 +6,10 @@ from collections.abc import Callable
 import pandas as pd
 
 from campaign import contract
-from campaign.ask import ask
+from campaign.ask import ask, table_of
 from campaign.filters import Filters
 from campaign.output.workbook import csv_bytes
-from campaign.statements import statements_for
-from campaign.store import Store, run
+from campaign.store import Store
 from campaign.words import Refusal
 
 
@@ -37,9 +36,7 @@ def template_csv(store: Store, table_name: str, known_on: int) -> bytes:
 def _frame(store: Store, table: contract.Table, known_on: int) -> pd.DataFrame:
     if table.name == "observation":
         return ask(store, "export_observation", Filters(known_on))
-    statement = statements_for("log/export_table", table.name, table.key)[0]
-    with store.reading() as cursor:
-        return run(cursor, statement, {"known_on": known_on}).df()
+    return table_of(store, table, known_on).to_pandas()
 
 
 def _json(frame: pd.DataFrame) -> bytes:

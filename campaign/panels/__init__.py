@@ -17,5 +17,6 @@ from campaign.panels.ranking import CONTENDERS, GATE, RANKING
 from campaign.panels.reference import ASSIGNMENTS, METRICS, TARGETS, UNITS, WINDOWS
 from campaign.panels.standing import ATTENTION, AWARDS, GOAL_FIGURES, PHASE_STRIP
 from campaign.panels.unit import UNIT_ACTIONS, UNIT_FIGURES, UNIT_RECORDS, UNIT_TARGETS
+from campaign.panels.years import UNIT_YEAR_ON_YEAR, YEAR_ON_YEAR
 
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Panel))

@@ -87,8 +87,9 @@ def campaign_facts(reader: Reader) -> None:
         (words("campaign.organiser"), campaign[words.column("organiser")]),
         (words("campaign.document"), campaign[words.column("document_title")]),
         (words("campaign.started_on"), words.day(campaign["started_on"])),
-        (words("campaign.meeting_on"), _meeting(campaign, reader)),
     ]
+    if pd.notna(campaign["meeting_on"]):
+        dates.append((words("campaign.meeting_on"), _meeting(campaign, reader)))
     lists = [
         (
             words(f"campaign.{kind}"),
@@ -102,8 +103,6 @@ def campaign_facts(reader: Reader) -> None:
 
 def _meeting(campaign: Row, reader: Reader) -> str:
     """The meeting's day, counted from the start with both ends."""
-    if pd.isna(campaign["meeting_on"]) or pd.isna(campaign["started_on"]):
-        return reader.words.day(campaign["meeting_on"])
     count = (campaign["meeting_on"] - campaign["started_on"]).days + 1
     return reader.words("campaign.nth_day", day=reader.words.day(campaign["meeting_on"]), count=count)
 

@@ -17,8 +17,9 @@ from campaign.screen.person import provided_logins, signed_in
 from campaign.screen.problems import show_notes
 from campaign.screen.roles import DEMO_ROLES
 from campaign.screen.search import search
+from campaign.screen.settings.campaigns import name_of
 from campaign.screen.url import Reader
-from campaign.settings import has_single_sign_on
+from campaign.settings import DEMO, has_single_sign_on, settings
 from campaign.store import Store
 from campaign.words import Words
 
@@ -41,7 +42,7 @@ def draw() -> None:
     st.set_page_config(page_icon=HERE / "icon.png", layout="wide", initial_sidebar_state=212)
     st.html(HERE / "board.css")
     is_closed = _is_closed()
-    campaign = "real" if is_closed else url.campaign()
+    campaign = board.REAL if is_closed else url.campaign()
     reader, problems = url.read(_store(campaign), campaign)
     words = reader.words
     pages = {
@@ -123,7 +124,7 @@ def _is_closed() -> bool:
 
 def _store(campaign: Campaign) -> Store:
     """The campaign asked for; the demo is made in front of the first who asks for it."""
-    if campaign == "real" or board.is_open(campaign):
+    if campaign != DEMO or board.is_open(campaign):
         return board.current(campaign)
     said = url.said_in()("demo.building")
     bar = st.progress(0.0, said)
@@ -140,8 +141,8 @@ def _demo(reader: Reader) -> None:
     """The way into the demo and out of it; inside it, who the reader wants to be."""
     words = reader.words
     lang: dict[str, str] = {} if words.lang == "zh" else {"lang": words.lang}
-    if reader.campaign == "real":
-        url.go(words("demo.open"), {"campaign": "demo", **lang}, key="demo_open")
+    if not reader.is_demo:
+        url.go(words("demo.open"), {"campaign": DEMO, **lang}, key="demo_open")
         return
     url.go(words("demo.leave"), lang, key="demo_leave")
     roles: dict[str, str] = {"": words("demo.nobody")}
@@ -187,7 +188,8 @@ def _corner(reader: Reader, here: str) -> None:
             url.switch(words("brand.other_language"), "lang", "en" if words.lang == "zh" else "")
             with st.popover(words("link.copy"), type="tertiary"):
                 _links(reader)
-        if reader.campaign == "real":
+        if not reader.is_demo:
+            _other_campaigns(reader)
             _person(reader, here)
         _demo(reader)
         blocks.first_visit(words("guide.first"), words("guide.got_it"))
@@ -195,6 +197,17 @@ def _corner(reader: Reader, here: str) -> None:
             for role in ("leader", "organiser", "presenter"):
                 blocks.section(words(f"guide.{role}.title"))
                 blocks.prose(words(f"guide.{role}.text"))
+
+
+def _other_campaigns(reader: Reader) -> None:
+    """A way from one real campaign to another, where there are several."""
+    words, shown, files = reader.words, settings().campaign_file, settings().real_files()
+    if len(files) > 1:
+        names = {campaign_id: name_of(campaign_id, words) for campaign_id in files}
+        names[board.REAL] = names.pop(shown.stem)
+        if reader.campaign == shown.stem:  # named in the address, and what the board opens with as well
+            names[shown.stem] = names.pop(board.REAL)
+        url.pick(words("campaigns.choose"), "campaign", list(names), names.__getitem__, default=board.REAL)
 
 
 def _person(reader: Reader, here: str) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from campaign.accounts import EVERYTHING, Person, Role, Scope
 from campaign.board import Campaign
 from campaign.screen.person import signed_in
+from campaign.settings import DEMO
 from campaign.store import Store
 from campaign.words import Words
 
@@ -14,7 +15,7 @@ DEMO_ROLES: tuple[Role, ...] = ("viewer", "reporter", "reviewer", "organiser")
 
 def person_in(campaign: Campaign, store: Store) -> Person | None:
     """Who acts in this campaign: nobody acts in one as the person they are in the other."""
-    return demo_person(campaign) if campaign == "demo" else signed_in(store)
+    return demo_person(campaign) if campaign == DEMO else signed_in(store)
 
 
 def demo_person(campaign: Campaign) -> Person | None:
@@ -24,7 +25,7 @@ def demo_person(campaign: Campaign) -> Person | None:
     Their login is none an account can have.
     """
     role = next((role for role in DEMO_ROLES if role == st.query_params.get("role")), None)
-    if campaign != "demo" or role is None:
+    if campaign != DEMO or role is None:
         return None
     name, scope = f"演示·{Words('zh')(f'demo_role.{role}')}", EVERYTHING
     if role == "reporter":

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
+from campaign import board
 from campaign.accounts import Person
 from campaign.ask import event_of, told
-from campaign.board import CAMPAIGNS, Campaign
+from campaign.board import REAL, Campaign
 from campaign.filters import Filters
 from campaign.screen.roles import person_in
-from campaign.settings import ROOT
+from campaign.settings import DEMO, ROOT
 from campaign.store import BEIJING, Store
 from campaign.words import LANGUAGES, Language, Refusal, Words
 
@@ -38,8 +39,12 @@ class Reader:
     filters: Filters
     words: Words
     known: str  # as the address gives it: a day, an event number, or nothing for now
-    campaign: Campaign = "real"  # the one `store` holds
+    campaign: Campaign = REAL  # the one `store` holds, as the address names it
     person: Person | None = None  # who is signed in, or in the demo who the reader plays; None: a visitor
+
+    @property
+    def is_demo(self) -> bool:
+        return self.campaign == DEMO
 
     def narrowed(self, **fields: object) -> "Reader":
         """The same reader looking at less, for one page's own choice."""
@@ -81,10 +86,10 @@ class Reader:
     def link(self, **ids: str | None) -> dict[str, str]:
         """The address parameters of a page of the same campaign, point in time and language."""
         wanted = {
-            "campaign": "" if self.campaign == "real" else self.campaign,
+            "campaign": "" if self.campaign == REAL else self.campaign,
             "lang": "" if self.words.lang == "zh" else self.words.lang,
             "known": self.known,
-            **{name: st.query_params.get(name, "") for name in DEMO_ONLY if self.campaign == "demo"},
+            **{name: st.query_params.get(name, "") for name in DEMO_ONLY if self.is_demo},
             **ids,
         }
         return {name: value for name, value in wanted.items() if value}
@@ -96,12 +101,12 @@ class Reader:
 
 
 def campaign() -> Campaign:
-    """The campaign the address names; the real one where it names none, or one there is not."""
-    asked = st.query_params.get("campaign", "real")
-    return asked if asked in CAMPAIGNS else "real"
+    """The campaign the address names; the one shown by default where it names none, or one there is not."""
+    asked = st.query_params.get("campaign", REAL)
+    return asked if asked in board.campaigns() else REAL
 
 
-def read(store: Store, campaign: Campaign = "real") -> tuple[Reader, list[str]]:
+def read(store: Store, campaign: Campaign = REAL) -> tuple[Reader, list[str]]:
     """The reader the address asks for, and a sentence for everything in it that is unknown.
 
     `store` is that campaign's.
@@ -113,7 +118,7 @@ def read(store: Store, campaign: Campaign = "real") -> tuple[Reader, list[str]]:
         problems.append(
             words("address.unknown", name=words("address.lang"), found=st.query_params.pop("lang"))
         )
-    if st.query_params.get("campaign", "real") not in CAMPAIGNS:
+    if st.query_params.get("campaign", REAL) not in board.campaigns():
         problems.append(
             words("address.unknown", name=words("address.campaign"), found=st.query_params.pop("campaign"))
         )

@@ -11,6 +11,7 @@ import os
 import secrets
 import threading
 import urllib.request
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -26,8 +27,9 @@ WAIT_SECONDS = 600  # an export of millions of rows is slow, not stuck
 class AdminDoor:
     """Open from the server's start to its end; close() takes the key file away."""
 
-    def __init__(self, store: Store, key_file: Path) -> None:
-        self._store = store
+    def __init__(self, holding: Callable[[Path], Store | None], key_file: Path) -> None:
+        """holding: the open store of a campaign file, None for a file that is not open in this process."""
+        self._holding = holding
         self._key_file = key_file
         self._key = secrets.token_urlsafe(32)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -44,7 +46,6 @@ class AdminDoor:
         told = {
             "port": self._server.server_address[1],
             "key": self._key,
-            "campaign": str(self._store.path),
             "pid": os.getpid(),
         }
         self._key_file.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +55,7 @@ class AdminDoor:
             json.dump(told, file)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
-        store, key = self._store, self._key
+        holding, key = self._holding, self._key
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
@@ -63,6 +64,10 @@ class AdminDoor:
                     return
                 length = int(self.headers.get("Content-Length", "0"))
                 asked = json.loads(self.rfile.read(length))
+                store = holding(Path(asked["campaign"]))
+                if store is None:
+                    self.send_error(404)
+                    return
                 self.send_response(200)
                 self.send_header("X-Campaign", "board")
                 self.end_headers()
@@ -96,21 +101,19 @@ def ask_server(
     """
     try:
         told = json.loads(settings().admin_key_file.read_text(encoding="utf-8"))
-        if told["campaign"] != str(path):
-            return None
+        address, key = f"http://127.0.0.1:{told['port']}/", told["key"]
     except (OSError, ValueError, KeyError, TypeError):
         return None  # no server, or a damaged key file
+    asked = {"campaign": str(path), "command": command, "arguments": arguments, "lang": words.lang}
     request = urllib.request.Request(
-        f"http://127.0.0.1:{told['port']}/",
-        data=json.dumps({"command": command, "arguments": arguments, "lang": words.lang}).encode(),
-        headers={"Authorization": f"Bearer {told['key']}"},
+        address, data=json.dumps(asked).encode(), headers={"Authorization": f"Bearer {key}"}
     )
     # a proxy set for the intranet must not be asked for this machine's own address
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         answer = opener.open(request, timeout=WAIT_SECONDS)
     except (OSError, http.client.HTTPException):
-        return None  # the server is gone, or another program has its port: the key file is a leftover
+        return None  # gone, or another program has its port (a leftover key file), or it holds other files
     with answer:
         return _outcome(answer, tell) if answer.headers["X-Campaign"] == "board" else None
 

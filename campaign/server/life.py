@@ -22,14 +22,15 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
 
     A file that cannot be opened does not stop the server: every page then says why.
     """
-    door = clock = None
+    door: AdminDoor | None = None
+    clocks: list[BackupClock] = []
     _keep_log()
     worker.shared().warm()
     try:
-        clock = BackupClock(board.current())
-        door = AdminDoor(board.current(), settings().admin_key_file)
+        board.whenever_opened(lambda store: clocks.append(BackupClock(store)))
         days = int(options.value_of(board.current(), "original_days"))
-        for file in (settings().campaign_file, settings().demo_file):
+        door = AdminDoor(board.holding, settings().admin_key_file)
+        for file in (*settings().real_files().values(), settings().demo_file):
             originals.forget_old(settings().originals(file), days)
         log.info("open: %s", settings().campaign_file)
     except Refusal as refusal:
@@ -43,7 +44,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     finally:
         if door is not None:
             door.close()
-        if clock is not None:
+        for clock in clocks:
             clock.stop()
         worker.shared().close()
         board.close()

@@ -47,6 +47,9 @@ from reporting_window_span where known_from <= known_on and known_on < known_to;
 create or replace macro calendar_at(known_on) as table
 from calendar_span where known_from <= known_on and known_on < known_to;
 
+create or replace macro prior_observation_at(known_on) as table
+from prior_observation_span where known_from <= known_on and known_on < known_to;
+
 create or replace macro no_change_at(known_on) as table
 from no_change_span where known_from <= known_on and known_on < known_to;
 

@@ -11,6 +11,7 @@ from campaign.panels import Panel
 from campaign.screen import blocks, desk
 from campaign.screen.backups import backup_panel
 from campaign.screen.settings.accounts import accounts_tab
+from campaign.screen.settings.campaigns import campaigns_tab
 from campaign.screen.settings.options import options_tab
 from campaign.screen.settings.reference import reference_tab
 from campaign.screen.settings.tokens import tokens_tab
@@ -41,6 +42,7 @@ TABS = (
     _of("metric", panels.METRICS),
     _of("target", panels.TARGETS),
     Tab("options", BOTH, options_tab),
+    Tab("campaigns", BOTH, campaigns_tab),
     Tab("backups", ("administrator",), backup_panel),
 )
 
