@@ -14,7 +14,18 @@ from campaign.panels.panel import Column, Panel, Seen
 from campaign.panels.phases import ACTIONS, PHASE_GRID
 from campaign.panels.progress import HISTORY, PROGRESS, SUMMARY
 from campaign.panels.ranking import CONTENDERS, GATE, RANKING
-from campaign.panels.reference import ASSIGNMENTS, METRICS, TARGETS, UNITS, WINDOWS
+from campaign.panels.reference import (
+    ACTION_LIST,
+    ALIASES,
+    ASSIGNMENTS,
+    CALENDAR,
+    METRICS,
+    TARGETS,
+    THEMES,
+    UNITS,
+    VARIANTS,
+    WINDOWS,
+)
 from campaign.panels.standing import ATTENTION, AWARDS, GOAL_FIGURES, PHASE_STRIP
 from campaign.panels.unit import UNIT_ACTIONS, UNIT_FIGURES, UNIT_RECORDS, UNIT_TARGETS
 from campaign.panels.years import UNIT_YEAR_ON_YEAR, YEAR_ON_YEAR

@@ -13,6 +13,7 @@ from campaign.panels.cells import (
     whose,
 )
 from campaign.panels.panel import Column, Panel
+from campaign.panels.phases import ACTIONS
 
 ASSIGNMENTS = Panel(
     "assignments",
@@ -91,5 +92,56 @@ METRICS = Panel(
         Column("additive", lambda row, words: words("answer.yes" if row["additive"] else "answer.no")),
         Column("units", plain("units")),
         SOURCE,
+    ),
+)
+
+
+THEMES = Panel(
+    "themes",
+    "themes",
+    (
+        Column("list", coded("kind", "theme_kind")),
+        Column("entry", text("name")),
+        Column("unit", whose),
+        Column("starts_on", day("starts_on")),
+        Column("ends_on", day("ends_on")),
+        SOURCE,
+        ENTERED,
+    ),
+)
+
+
+ALIASES = Panel(
+    "aliases",
+    "unit_aliases",
+    (UNIT, Column("alias", plain("alias")), Column("basis", plain("source")), ENTERED),
+)
+
+
+VARIANTS = Panel(
+    "variants",
+    "variants",
+    (
+        Column("metric", text("metric_name")),
+        Column("variant", text("variant_name")),
+        Column("is_part", lambda row, words: words("answer.no" if row["part_of"] is None else "answer.yes")),
+        SOURCE,
+        ENTERED,
+    ),
+)
+
+
+ACTION_LIST = Panel("action_list", "actions", (*ACTIONS.columns, ENTERED))
+
+
+CALENDAR = Panel(
+    "calendar",
+    "calendar",
+    (
+        Column("day", day("day")),
+        Column("day_is", lambda row, words: words(f"day_is.{'worked' if row['is_working'] else 'free'}")),
+        Column("occasion", plain("name")),
+        Column("basis", plain("source")),
+        ENTERED,
     ),
 )

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from campaign import panels
 from campaign.accounts import Role
-from campaign.panels import Panel
 from campaign.screen import blocks, desk
 from campaign.screen.backups import backup_panel
 from campaign.screen.settings.accounts import accounts_tab
 from campaign.screen.settings.campaigns import campaigns_tab
+from campaign.screen.settings.lists import lists_tab
 from campaign.screen.settings.options import options_tab
-from campaign.screen.settings.reference import reference_tab
 from campaign.screen.settings.tokens import tokens_tab
 from campaign.screen.url import Reader
 
@@ -28,19 +26,10 @@ class Tab:
 BOTH: tuple[Role, ...] = ("organiser", "administrator")
 
 
-def _of(name: str, panel: Panel) -> Tab:
-    """A tab for one reference table: shown here, changed by handing it in."""
-    return Tab(name, BOTH, lambda reader: reference_tab(reader, name, panel))
-
-
 TABS = (
     Tab("accounts", ("administrator",), accounts_tab),
     Tab("tokens", ("administrator",), tokens_tab),
-    _of("assignment", panels.ASSIGNMENTS),
-    _of("reporting_window", panels.WINDOWS),
-    _of("unit", panels.UNITS),
-    _of("metric", panels.METRICS),
-    _of("target", panels.TARGETS),
+    Tab("lists", BOTH, lists_tab),
     Tab("options", BOTH, options_tab),
     Tab("campaigns", BOTH, campaigns_tab),
     Tab("backups", ("administrator",), backup_panel),
