@@ -67,15 +67,25 @@
     "Pin column": "固定此列",
     "Hide column": "隐藏此列",
     "Format": "格式",
+    "Choose date": "选择日期",
+    "Previous month": "上个月",
+    "Next month": "下个月",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键移动，回车选定，Esc 关闭。",
   };
   const PATTERNS = [
     [/^(\d+) options? available\.$/, "$1 个选项。", /^(\d+) 个选项。$/, "$1 options available."],
+    [/^Help for (.+)$/, "$1：说明", /^(.+)：说明$/, "Help for $1"],
+    [/^year, (.+)$/, "$1：年", /^(.+)：年$/, "year, $1"],
+    [/^month, (.+)$/, "$1：月", /^(.+)：月$/, "month, $1"],
+    [/^day, (.+)$/, "$1：日", /^(.+)：日$/, "day, $1"],
+    [/^(\d\d) – [A-Z][a-z]+$/, "$1月", /^(\d\d)月$/, "$1"],
+    [/^Choose date, (.+)$/, "选择日期，$1", /^选择日期，(.+)$/, "Choose date, $1"],
     [/^(\d+)MB per file/, "每个文件不超过 $1 MB", /^每个文件不超过 (\d+) MB/, "$1MB per file"],
     [/^File must be (.+) or smaller\.?$/, "文件不能超过 $1", /^文件不能超过 (.+)$/, "File must be $1 or smaller."],
     [/^(.+) files are not allowed\.?$/, "不接受 $1 文件", /^不接受 (.+) 文件$/, "$1 files are not allowed."],
   ];
   const BACK = Object.fromEntries(Object.entries(WORDS).map(([en, zh]) => [zh, en]));
-  const NAMES = ["aria-label", "title", "placeholder", "data-title", "alt"];
+  const NAMES = ["aria-label", "aria-valuetext", "title", "placeholder", "data-title", "alt"];
 
   const isEnglish = () => new URLSearchParams(location.search).get("lang") === "en";
   let english = null;
