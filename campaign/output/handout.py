@@ -1,0 +1,3 @@
+from campaign.meeting.deck import Deck
+def handout_html(deck: Deck) -> bytes:
+    return b""
