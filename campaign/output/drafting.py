@@ -12,7 +12,8 @@ import pandas as pd
 
 from campaign.meeting.deck import Deck, Slide
 from campaign.methods.rows import rows
-from campaign.output.told import is_whole, of_unit, paper_table, told
+from campaign.output.told import fits_paper, is_whole, of_unit, paper_table, told
+from campaign.panels import Seen
 from campaign.words import Words
 
 CONFIRMED = ("attention",)  # panels of what a person confirmed
@@ -102,7 +103,9 @@ def full_width(text: str) -> str:
 
 def _matched(text: str) -> str:
     """A bracket whose other half became full-width becomes so too."""
-    return re.sub(r"（([^（）()]*)\)|\(([^（）()]*)）", lambda found: f"（{found[1] or found[2] or ''}）", text)
+    return re.sub(
+        r"（([^（）()]*)\)|\(([^（）()]*)）", lambda found: f"（{found[1] or found[2] or ''}）", text
+    )
 
 
 def _set(draft: Draft, words: Words) -> Draft:
@@ -231,8 +234,7 @@ def _annex_title(slide: Slide) -> str:
 
 
 def _annexes(deck: Deck) -> tuple[Annex, ...]:
-    """The deck's annex tables, after those of what the text could not say whole; each panel once."""
-    words = Words(deck.lang)
+    """Tables of what the text could not say whole, and those the deck has for an annex; each panel once."""
     found: dict[str, Annex] = {}
     for slide in deck.slides:
         seen = slide.seen
@@ -241,10 +243,19 @@ def _annexes(deck: Deck) -> tuple[Annex, ...]:
         wanted = slide.kind == "annex" or (slide.kind == "panel" and not is_whole(seen))
         title = _annex_title(slide)
         if wanted and title not in found:
-            notes = (words("circular.as_of", day=_last_day(seen.frame, deck, words)), *_coverage(seen.frame, words))
-            source = (slide.source or deck.source,)
-            found[title] = Annex(title, paper_table(seen), (*notes, *source))
+            found[title] = _annex(slide, seen, deck)
     return tuple(found.values())
+
+
+def _annex(slide: Slide, seen: Seen, deck: Deck) -> Annex:
+    words = Words(deck.lang)
+    table = paper_table(seen) if fits_paper(seen) else pd.DataFrame()
+    notes = [words("circular.as_of", day=_last_day(seen.frame, deck, words)), *_coverage(seen.frame, words)]
+    if not fits_paper(seen):
+        notes.insert(0, words("circular.too_wide"))
+    elif seen.panel.arrange is None and len(seen.frame) > len(table):
+        notes.insert(0, words("circular.listed", shown=len(table), all=len(seen.frame)))
+    return Annex(_annex_title(slide), table, (*notes, slide.source or deck.source))
 
 
 def _last_day(frame: pd.DataFrame, deck: Deck, words: Words) -> str:

@@ -1,6 +1,6 @@
 """What a person should look at before a paper leaves: words of comparison, percents, sizes, length, people.
 
-A finding is a sentence that quotes the place. Nothing is changed and nothing is kept back: the office decides.
+A finding is a sentence that quotes the place. Nothing is changed or kept back: the office decides.
 """
 
 import re
@@ -25,10 +25,13 @@ BLAME = re.compile(
 )
 PERSON_COLUMNS = ("owner", "person", "person_name", "nominee", "signed_by", "contact", "name_of_person")
 SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许邓韩冯曹彭曾萧肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢傅钟崔谭廖范汪石贾韦夏邱侯邹熊孟秦白薛阎雷"
+    "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许邓韩冯曹彭曾萧肖田董袁"
+    "潘蒋蔡余杜叶程苏魏吕丁沈姚卢傅钟崔谭廖范汪石贾韦夏邱侯邹熊孟秦白薛阎雷"
 )
 POSTS = "同志|局长|主任|书记|县长|市长|部长|镇长|乡长|科长|处长|区长|院长|检察长"
-NAMED = re.compile(rf"(?<![一-龥])[{SURNAMES}][一-龥]{{1,2}}(?:{POSTS})|(?:{POSTS})[{SURNAMES}][一-龥]{{1,2}}(?![一-龥])")
+NAMED = re.compile(
+    rf"(?<![一-龥])[{SURNAMES}][一-龥]{{1,2}}(?:{POSTS})|(?:{POSTS})[{SURNAMES}][一-龥]{{1,2}}(?![一-龥])"
+)
 SENTENCE = re.compile(r"[^。！？\n]+[。！？]?|[^.!?\n]+[.!?]?")
 
 
@@ -66,7 +69,8 @@ def _compared(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _percents(text: str) -> Iterator[tuple[str, str]]:
-    from_to = rf"(?:由|从)[^，。；\n]{{0,6}}{PERCENT}[^。；\n]{{0,8}}(?:至|到){PERCENT}[^。\n]{{0,10}}(?:{UP_DOWN})了?{PERCENT}"
+    first, second = rf"(?:由|从)[^，。；\n]{{0,6}}{PERCENT}", rf"(?:至|到){PERCENT}"
+    from_to = rf"{first}[^。；\n]{{0,8}}{second}[^。\n]{{0,10}}(?:{UP_DOWN})了?{PERCENT}"
     rate = rf"率[^，。；\n\d]{{0,8}}(?:{UP_DOWN})(?!至|到)了?[约近超过]*{PERCENT}"
     of_percent = rf"(?:{UP_DOWN})了?{PERCENT}\s*的\s*{PERCENT}"
     english = r"\brate[^.\n]{0,40}\b(?:rose|fell|grew|up|down|increased|decreased) by \d+(?:\.\d+)?%"

@@ -7,7 +7,7 @@ Chinese punctuation in the Latin font, and a table of a thousand cells is made i
 import datetime as dt
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
@@ -28,7 +28,6 @@ LATIN = "Times New Roman"
 # 22 lines on 225 mm and 28 characters of 16 pt on 156 mm: tried in Word's terms and in LibreOffice
 LINE, TIGHTER = 579, -5  # twentieths of a point: 28.95 pt and -0.25 pt
 WIDE = 8  # columns of a table that can be read on 156 mm
-MOST_ROWS = 200
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DIGITS = "零一二三四五六七八九"
 
@@ -96,15 +95,24 @@ def field(name: str, look: Look) -> str:
 
 def paragraph(inside: str, look: Look) -> str:
     """A paragraph of runs."""
-    rules = f'<w:pBdr><w:{look.rule} w:val="single" w:sz="12" w:space="1" w:color="{look.colour or "auto"}"/></w:pBdr>'
+    colour = look.colour or "auto"
+    rules = f'<w:pBdr><w:{look.rule} w:val="single" w:sz="12" w:space="1" w:color="{colour}"/></w:pBdr>'
     height = f'w:line="{look.line}" w:lineRule="exact"' if look.line else 'w:line="240" w:lineRule="auto"'
-    above = f'w:beforeLines="{look.above}" w:before="{look.above * LINE // 100}"' if look.above else 'w:before="0"'
+    grid = "" if look.line else '<w:snapToGrid w:val="0"/>'  # small text is not spread over the page's lines
+    above = (
+        f'w:beforeLines="{look.above}" w:before="{look.above * LINE // 100}"'
+        if look.above
+        else 'w:before="0"'
+    )
     first = f'w:firstLineChars="{look.indent * 100}" w:firstLine="{round(look.indent * look.points * 20)}"'
     right = f' w:rightChars="{look.right * 100}" w:right="{round(look.right * look.points * 20)}"'
     return (
         "<w:p><w:pPr>"
         f"{'<w:keepNext/>' if look.with_next else ''}{'<w:pageBreakBefore/>' if look.new_page else ''}"
-        f"{rules if look.rule else ''}"
+        # a line left alone at the foot of a page would leave 21 lines on it
+        f'<w:widowControl w:val="0"/>{rules if look.rule else ""}'
+        '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+        f"{grid}"
         f'<w:spacing {above} w:after="0" {height}/>'
         f"<w:ind{right if look.right else ''} {first}/>"
         f'<w:jc w:val="{look.align}"/></w:pPr>{inside}</w:p>'
@@ -121,6 +129,8 @@ CELL = Look(points=10.5, indent=0, align="center", line=0)
 def tables(frame: pd.DataFrame) -> list[str]:
     """The table; one with more columns than a page is wide in parts, each with the first column."""
     columns = list(frame.columns)
+    if not columns:
+        return []
     if len(columns) <= WIDE:
         return [_table(frame)]
     others = [columns[at : at + WIDE - 1] for at in range(1, len(columns), WIDE - 1)]
@@ -135,18 +145,22 @@ def _table(frame: pd.DataFrame) -> str:
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     head = _row([str(name) for name in frame.columns], widths, replace(CELL, font=HEAD), "<w:tblHeader/>")
-    body = "".join(_row([str(cell) for cell in row], widths, CELL) for row in frame.itertuples(index=False, name=None))
+    body = "".join(
+        _row([str(cell) for cell in row], widths, CELL) for row in frame.itertuples(index=False, name=None)
+    )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{edges}</w:tblBorders>"
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
     )
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], look: Look, mark: str = "") -> str:
     inside = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{text(cell, look)}</w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        f"{text(cell, look)}</w:tc>"
         for cell, width in zip(cells, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{inside}</w:tr>"
@@ -204,7 +218,22 @@ def elements(blocks: Sequence[str]) -> list[etree._Element]:
     return list(inside)
 
 
-def saved(document: Document) -> bytes:
+def held(name: str) -> etree._Element:
+    """A mark that `saved` puts blocks in the place of."""
+    return etree.ProcessingInstruction("block", name)
+
+
+def saved(document: Document, blocks: Mapping[str, Sequence[str]] | None = None) -> bytes:
+    """The file, with blocks in the place of the marks in its body.
+
+    They are put in as text: to move elements from one document to another takes a second a thousand cells.
+    """
+    body = document.element.body
+    if blocks:
+        inside = etree.tostring(body, encoding="unicode")
+        for name, block in blocks.items():
+            inside = inside.replace(f"<?block {name}?>", "".join(block))
+        document.element.replace(body, parse_xml(inside))
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

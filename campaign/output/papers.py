@@ -15,14 +15,13 @@ from campaign.output.drafting import Annex, Draft
 from campaign.output.official import (
     BODY,
     HEAD,
-    MOST_ROWS,
     NOT_IN_XML,
     PAGE,
     SECOND,
     TITLE,
     Look,
     append,
-    elements,
+    held,
     new_document,
     number_of,
     saved,
@@ -51,7 +50,7 @@ Layout = Callable[[Words], Sequence[str]]
 def paper(draft: Draft, deck: Deck, layout: Layout) -> bytes:
     """The draft in our own layout."""
     words = Words(deck.lang)
-    return saved(_filled(_empty(draft.title, small_line(deck), layout, words), draft, deck))
+    return _filled(_empty(draft.title, small_line(deck), layout, words), draft, deck)
 
 
 def template(layout: Layout, lang: Language) -> bytes:
@@ -63,7 +62,7 @@ def template(layout: Layout, lang: Language) -> bytes:
 
 def in_own_template(data: bytes, draft: Draft, deck: Deck) -> bytes:
     """The draft in an office's own .docx. Refusal: no Word file, a macro in it, or no blank in it."""
-    return saved(_filled(_opened(data), draft, deck))
+    return _filled(_opened(data), draft, deck)
 
 
 def blank(name: str, words: Words) -> str:
@@ -100,7 +99,7 @@ def numbered(draft: Draft, lang: Language) -> list[tuple[int, str]]:
 # Filling
 
 
-def _filled(document: Document, draft: Draft, deck: Deck) -> Document:
+def _filled(document: Document, draft: Draft, deck: Deck) -> bytes:
     words = Words(deck.lang)
     told = {
         "title": draft.title,
@@ -113,15 +112,20 @@ def _filled(document: Document, draft: Draft, deck: Deck) -> Document:
         "demo": words("demo.label") if deck.is_synthetic else "",
     }
     blocks = {
-        "body": [text(said, LEVELS[level]) for level, said in numbered(draft, deck.lang)],
+        "body": [text(said, _look(level, deck.lang)) for level, said in numbered(draft, deck.lang)],
         "annexes": _annexes(draft.annexes, words),
         "list": _list(draft.annexes, words),
     }
     names = _names()
-    found = [_fill(each, names, told, blocks) for each in _paragraphs(document)]
+    found = [_fill(each, names, told) for each in _paragraphs(document)]
     if not any(found):
         raise Refusal("paper.no_blank", known="、".join(blank(name, words) for name in BLANKS))
-    return document
+    return saved(document, blocks)
+
+
+def _look(level: int, lang: Language) -> Look:
+    """Justified, words of Latin letters would stand far apart."""
+    return LEVELS[level] if lang == "zh" else replace(LEVELS[level], align="left")
 
 
 def _names() -> dict[str, str]:
@@ -142,18 +146,16 @@ def _paragraphs(document: Document) -> list[Paragraph]:
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def _fill(each: Paragraph, names: dict[str, str], told: dict[str, str], blocks: dict[str, list[str]]) -> bool:
-    """Fills one paragraph's blanks; a block takes the place of its paragraph. Returns whether there was one."""
+def _fill(each: Paragraph, names: dict[str, str], told: dict[str, str]) -> bool:
+    """Fills one paragraph's blanks; a block takes the place of its paragraph. Says whether there was one."""
     said = each.text
     found = [names[word] for word in BLANK.findall(said) if word in names]
     if not found:
         return False
     block = next((name for name in found if name in BLOCKS), None)
     if block is not None:
-        for element in elements(blocks[block]):
-            each._p.addprevious(element)
-        if each._p.getnext() is not None or each._p.getprevious() is not None:
-            each._p.getparent().remove(each._p)
+        each._p.addprevious(held(block))
+        each._p.getparent().remove(each._p)
         return True
     filled = BLANK.sub(lambda blank: told.get(names.get(blank[1], ""), blank[0]), said)
     # Word splits a blank over runs as it likes: the first carries it all
@@ -190,12 +192,10 @@ def _annexes(annexes: Sequence[Annex], words: Words) -> list[str]:
     for number, annex in enumerate(annexes, 1):
         blocks.append(text(words("paper.annex", number=number), Look(HEAD, indent=0, new_page=True)))
         blocks.append(text(annex.title, Look(TITLE, 18, "center", 0, above=50, with_next=True)))
-        for table in tables(annex.table.head(MOST_ROWS)):
+        for table in tables(annex.table):
             blocks += [table, text("", Look(points=8, line=160, indent=0))]
-        notes = [*annex.notes]
-        if len(annex.table) > MOST_ROWS:
-            notes.insert(0, words("panel.cut", shown=MOST_ROWS, all=len(annex.table)))
-        said = words("paper.note", notes=words("paper.then").join(note.rstrip("。.") for note in notes))
+        notes = [note.rstrip("。.") for note in annex.notes]
+        said = words("paper.note", notes=words("paper.then").join(notes))
         blocks.append(text(said, Look(points=10.5, indent=0, line=0)))
     return blocks
 
@@ -238,7 +238,9 @@ def bulletin_layout(words: Words) -> list[str]:
     return [
         text(words("bulletin.head"), Look(TITLE, 36, "center", 0, line=0, colour=red)),
         text(words("bulletin.issue"), Look(BODY, 16, "center", 0)),
-        text(words("bulletin.edited", day=blank("day", words)), Look(BODY, indent=0, rule="bottom", colour=red)),
+        text(
+            words("bulletin.edited", day=blank("day", words)), Look(BODY, indent=0, rule="bottom", colour=red)
+        ),
         text(blank("title", words), Look(TITLE, 22, "center", 0, above=100, with_next=True)),
         text(blank("body", words), Look()),
         text(_source(words), Look(PAGE, 9, indent=0, line=0, above=50, colour="595959")),
@@ -258,4 +260,6 @@ def script_layout(words: Words) -> list[str]:
 
 
 def _source(words: Words) -> str:
-    return words("paper.source", source=blank("source", words), known=blank("known", words), id=blank("id", words))
+    return words(
+        "paper.source", source=blank("source", words), known=blank("known", words), id=blank("id", words)
+    )

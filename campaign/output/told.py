@@ -1,4 +1,4 @@
-"""A panel's answer in running text, as a circular has it: figures with their hedge words, from the frame itself."""
+"""A panel's answer in running text, as a circular has it: figures with their hedge words, from the frame."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,29 @@ from campaign.figures.said import figure_text
 from campaign.methods.rows import Row, grouped, rows
 from campaign.panels import Seen
 from campaign.panels.progress import total
-from campaign.words import Words
+from campaign.words import Words, catalogue
 
-FIGURE = {"unit_id", "short_name", "metric_id", "metric_name", "value", "qualifier", "uom", "printed", "variant"}
+FIGURE = {
+    "unit_id",
+    "short_name",
+    "metric_id",
+    "metric_name",
+    "value",
+    "qualifier",
+    "uom",
+    "printed",
+    "variant",
+}
 ADDED = {"additive", "coverage"}
 # columns of tables that name a person, or lead back to a file, and have no place in a paper that goes round
 NOT_FOR_PAPER = ("owner", "person", "contact", "signed_by", "by", "entered", "batch", "receipt")
-MOST_UNITS = 4  # so many units' figures of one metric can be read in a sentence; more are added up or in the annex
+MOST_UNITS = (
+    4  # so many units' figures of one metric can be read in a sentence; more are added up or in the annex
+)
 MOST_OF_A_UNIT = 6
 MOST_ROWS, MOST_CELLS = 8, 3  # so much of a plain table can be read in a sentence
+MOST_COLUMNS = 24  # a table with a column a unit is read on a screen or in a workbook, not on A4
+MOST_LISTED = 100  # rows of a table on paper
 
 
 def told(seen: Seen) -> list[str]:
@@ -30,11 +44,22 @@ def told(seen: Seen) -> list[str]:
     return _figures(seen.frame, seen.words) if set(seen.frame.columns) >= FIGURE else _lines(seen)
 
 
+def fits_paper(seen: Seen) -> bool:
+    """Whether the table has few enough columns: an arranged one has one a unit."""
+    if seen.panel.arrange is None or "unit_id" not in seen.frame:
+        return True
+    return seen.frame["unit_id"].nunique() <= MOST_COLUMNS
+
+
 def paper_table(seen: Seen) -> pd.DataFrame:
-    """The panel's table without the columns that do not belong on paper."""
-    table = seen.panel.table(seen.frame, seen.words)
+    """The panel's table without columns that are empty or not for paper; row by row, its first rows."""
+    frame = seen.frame if seen.panel.arrange else seen.frame.head(MOST_LISTED)
+    table = seen.panel.table(frame, seen.words).head(MOST_LISTED)
     left_out = {seen.words(f"column.{c.name}") for c in seen.panel.columns if c.name in NOT_FOR_PAPER}
-    return table[[name for name in table.columns if name not in left_out]]
+    said = [
+        name for name in table.columns if name not in left_out and bool((table[name].astype(str) != "").any())
+    ]
+    return table[said]
 
 
 def is_whole(seen: Seen) -> bool:
@@ -44,7 +69,7 @@ def is_whole(seen: Seen) -> bool:
     if set(seen.frame.columns) >= FIGURE:
         counts = seen.frame.groupby(["metric_id", "variant"])["unit_id"].nunique()
         return not seen.said and bool((counts <= MOST_UNITS).all())
-    return bool(told(seen)) and not seen.said and len(paper_table(seen).columns) <= MOST_CELLS
+    return not seen.said and bool(_lines(seen))
 
 
 def of_unit(seen: Seen) -> list[str]:
@@ -52,10 +77,16 @@ def of_unit(seen: Seen) -> list[str]:
     if not set(seen.frame.columns) >= FIGURE:
         return told(seen) if len(seen.frame) else []
     given = _latest(seen.frame)
-    whole = [row for row in given if not row["variant"]] or given
-    words = seen.words
-    said = [words("paper.metric_figure", metric=metric(r, words), figure=figure_text(r, words)) for r in whole]
-    return [words("paper.and").join(said[:MOST_OF_A_UNIT])] if said else []
+    whole = {row["metric_id"] for row in given if not row["variant"]}
+    first = [row for row in given if not row["variant"] or row["metric_id"] not in whole][:MOST_OF_A_UNIT]
+    return [_listed(first, seen.words)] if first else []
+
+
+def _listed(found: Sequence[Row], words: Words) -> str:
+    said = [
+        words("paper.metric_figure", metric=metric(r, words), figure=figure_text(r, words)) for r in found
+    ]
+    return words("paper.and").join(said)
 
 
 def metric(row: Row, words: Words) -> str:
@@ -70,6 +101,8 @@ def _figures(frame: pd.DataFrame, words: Words) -> list[str]:
     if "goal" not in frame:
         return [_sentence(given, words)] if given else []
     goals = grouped([row for row in given if isinstance(row["goal"], str)], "goal")
+    order = [key.removeprefix("goal.") for key in catalogue() if key.startswith("goal.")]
+    goals.sort(key=lambda found: order.index(found[0]["goal"]) if found[0]["goal"] in order else len(order))
     return [
         words("paper.of_goal", goal=words(f"goal.{found[0]['goal']}"), figures=_sentence(found, words))
         for found in goals
@@ -86,21 +119,26 @@ def _latest(frame: pd.DataFrame) -> list[Row]:
 
 
 def _sentence(given: Sequence[Row], words: Words) -> str:
-    return words("paper.then").join(_of_metric(found, words) for found in grouped(given, "metric_id", "variant"))
+    """What only one unit reports, unit by unit; then what several do, metric by metric."""
+    metrics = grouped(given, "metric_id", "variant")
+    alone = grouped([found[0] for found in metrics if len(found) == 1], "unit_id")
+    unit = words.column("short_name")
+    said = [words("paper.of_unit", unit=found[0][unit], figures=_listed(found, words)) for found in alone]
+    several = [found for found in metrics if len(found) > 1]
+    said += [text for found in several if (text := _of_several(found, words))]
+    apart = [metric(found[0], words) for found in several if not _of_several(found, words)]
+    said += [words("paper.no_sum", metrics=words("paper.and").join(apart))] if apart else []
+    return words("paper.then").join(said)
 
 
-def _of_metric(found: list[Row], words: Words) -> str:
+def _of_several(found: list[Row], words: Words) -> str:
+    """Each unit's figure, or a sum where there are too many; nothing where they may not be added."""
     name, unit = metric(found[0], words), words.column("short_name")
-    if len(found) == 1:
-        only = found[0]
-        return words("paper.one", unit=only[unit], metric=name, figure=figure_text(only, words))
     if len(found) <= MOST_UNITS:
         said = [words("paper.unit_figure", unit=r[unit], figure=figure_text(r, words)) for r in found]
         return words("paper.some", metric=name, figures=words("paper.and").join(said))
     summed = total(found, words) if found[0].keys() >= ADDED else ""
-    if summed:
-        return words("paper.sum", metric=name, figure=summed, units=len(found))
-    return words("paper.no_sum", metric=name, units=len(found))
+    return words("paper.sum", metric=name, figure=summed, units=len(found)) if summed else ""
 
 
 def _lines(seen: Seen) -> list[str]:
