@@ -17,7 +17,9 @@ from campaign.panels import Seen
 from campaign.words import Words
 
 CONFIRMED = ("attention",)  # panels of what a person confirmed
-ASKED = re.compile(r"decision|decide|asked|request|require|next", re.IGNORECASE)  # ids of slides that ask
+PERSON = ("owner", "person", "person_name", "nominee", "signed_by", "contact")  # columns that hold names
+GOES_ON = re.compile(r"-\d+$")  # the id of a slide that goes on with the one before it
+PAGE_OF = re.compile(r"\s*[（(]\d+/\d+[）)]$")
 FULL = str.maketrans({",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"})
 HAN = r"[\u3400-\u9fff\u3001\u3002\u300a\u300b\u201c\u201d\uff00-\uffef]"
 ENDS = ("。", "！", "？", "；", "：", ".", "!", "?", ":")
@@ -44,7 +46,7 @@ class Draft:
 
 
 def circular(deck: Deck) -> Draft:
-    words = Words(deck.lang)
+    words, deck = Words(deck.lang), whole(deck)
     annexes = _annexes(deck)
     lines = [
         Line(0, _opening(deck, words)),
@@ -63,7 +65,7 @@ def circular(deck: Deck) -> Draft:
 
 def bulletin(deck: Deck) -> Draft:
     """What went well, for all to read: no problems in it, and no annex."""
-    words = Words(deck.lang)
+    words, deck = Words(deck.lang), whole(deck)
     lines = [
         Line(0, _opening(deck, words)),
         Line(1, words("circular.standing")),
@@ -139,26 +141,72 @@ def _sentences(parts: Iterable[str], words: Words) -> str:
     return (" " if words.lang == "en" else "").join(said)
 
 
+def whole(deck: Deck) -> Deck:
+    """The deck with each answer on one slide: what goes on over several, or is cut for a screen, put together."""
+    tables = {slide.slide_id: slide for slide in deck.slides if slide.seen is not None}
+    found: list[Slide] = []
+    for slide in deck.slides:
+        full = tables.get(f"{slide.slide_id}-annex")
+        if full is not None:  # its first line says that it was cut
+            slide = replace(slide, seen=full.seen, lines=slide.lines[1:])
+        if found and _goes_on(found[-1], slide):
+            found[-1] = _together(found[-1], slide)
+        else:
+            found.append(replace(slide, title=PAGE_OF.sub("", slide.title)))
+    return replace(deck, slides=tuple(found))
+
+
+def _goes_on(before: Slide, slide: Slide) -> bool:
+    is_next = slide.slide_id != before.slide_id == GOES_ON.sub("", slide.slide_id)
+    return is_next and before.seen is not None and slide.seen is not None
+
+
+def _together(before: Slide, slide: Slide) -> Slide:
+    assert before.seen is not None and slide.seen is not None
+    frame = pd.concat([before.seen.frame, slide.seen.frame], ignore_index=True)
+    lines = tuple(dict.fromkeys((*before.lines, *slide.lines)))
+    return replace(before, seen=replace(before.seen, frame=frame), lines=lines)
+
+
 def _of(slide: Slide) -> list[str]:
-    """What a slide says and shows, in sentences."""
+    """What a slide says and shows, in sentences: the figures from its answer, not again from its lines."""
     if slide.seen is None:
         return [*slide.lines]
     answer = of_unit(slide.seen) if slide.kind == "unit" else told(slide.seen)
-    return [*slide.lines, *answer]
+    return [*(line for line in slide.lines if not _says_again(line, "".join(answer))), *answer]
+
+
+def _says_again(line: str, answer: str) -> bool:
+    numbers = re.findall(r"\d[\d,.]*", line)
+    return bool(numbers) and all(number.strip(",.") in answer for number in numbers)
+
+
+def people(deck: Deck) -> tuple[str, ...]:
+    """Names of persons in the deck's answers."""
+    frames = [slide.seen.frame for slide in deck.slides if slide.seen is not None]
+    columns = [frame[name].dropna() for frame in frames for name in PERSON if name in frame]
+    names = [str(name).strip() for column in columns for name in column]
+    return tuple(dict.fromkeys(name for name in names if len(name) > 1))
+
+
+def unnamed(line: str, names: Iterable[str]) -> str:
+    """A line without what it says of persons in brackets: （责任人：…；时限：…） keeps the deadline."""
+    known = tuple(names)
+
+    def cut(found: re.Match[str]) -> str:
+        parts = re.split(r"([；;，,]\s*)", found[2])
+        said = [part for part in parts[::2] if not any(name in part for name in known)]
+        return f"{found[1]}{(parts[1] if len(parts) > 1 else '').join(said)}{found[3]}" if said else ""
+
+    return re.sub(r"([（(])([^（）()]*)([）)])", cut, line)
 
 
 def _place(deck: Deck, slide: Slide) -> str:
     """Which part of the paper a slide belongs to; '' for none."""
     if slide.seen is not None and slide.seen.panel.name in CONFIRMED:
         return "problems"
-    if slide.kind in ("cover", "annex"):
-        return ""
-    if slide.kind == "unit":
-        return "methods"
-    if slide.kind == "panel":
-        return "standing"
-    if ASKED.search(slide.slide_id):
-        return "asked"
+    if slide.kind != "words":
+        return {"unit": "methods", "panel": "standing"}.get(slide.kind, "")
     after = [other.kind for other in deck.slides[deck.slides.index(slide) :]]
     if "annex" not in after and any(other.kind == "annex" for other in deck.slides):
         return ""  # definitions and corrections stand behind the tables
@@ -190,10 +238,18 @@ def _methods(deck: Deck, words: Words) -> Iterator[Line]:
     for slide in _placed(deck, "methods"):
         if text := _sentences(_of(slide), words):
             any_said = True
-            yield Line(2, slide.title.rstrip("。."))
+            yield Line(2, _unit_name(slide))
             yield Line(0, text)
     if not any_said:
         yield Line(0, words("circular.nothing_done"))
+
+
+def _unit_name(slide: Slide) -> str:
+    """The unit alone where the title opens with it: its figures follow in the text."""
+    frame = None if slide.seen is None else slide.seen.frame
+    column = "" if slide.seen is None else slide.seen.words.column("short_name")
+    name = str(frame.iloc[0][column]) if frame is not None and len(frame) and column in frame else ""
+    return name if name and slide.title.startswith(name) else slide.title.rstrip("。.")
 
 
 def _problems(deck: Deck, words: Words) -> Iterator[Line]:
@@ -214,7 +270,8 @@ def _problems(deck: Deck, words: Words) -> Iterator[Line]:
 
 
 def _asked(deck: Deck, words: Words) -> Iterator[Line]:
-    asked = [line for slide in _placed(deck, "asked") for line in _of(slide) if line.strip()]
+    names = people(deck)
+    asked = [unnamed(line, names) for slide in _placed(deck, "asked") for line in _of(slide) if line.strip()]
     for line in asked:
         yield Line(3, _ended(line, words))
     if not asked:
@@ -230,7 +287,13 @@ def _corrections(deck: Deck, words: Words) -> Iterator[Line]:
 
 
 def _annex_title(slide: Slide) -> str:
-    return slide.seen.panel.title(slide.seen.words) if slide.seen else ""
+    """The panel's title; of one metric's figures the metric's name with it."""
+    if slide.seen is None:
+        return ""
+    words, frame = slide.seen.words, slide.seen.frame
+    title, column = slide.seen.panel.title(words), words.column("metric_name")
+    metrics = list(frame[column].dropna().unique()) if column in frame else []
+    return words("paper.variant", metric=title, variant=metrics[0]) if len(metrics) == 1 else title
 
 
 def _annexes(deck: Deck) -> tuple[Annex, ...]:
@@ -250,17 +313,20 @@ def _annexes(deck: Deck) -> tuple[Annex, ...]:
 def _annex(slide: Slide, seen: Seen, deck: Deck) -> Annex:
     words = Words(deck.lang)
     table = paper_table(seen) if fits_paper(seen) else pd.DataFrame()
-    notes = [words("circular.as_of", day=_last_day(seen.frame, deck, words)), *_coverage(seen.frame, words)]
+    source = slide.source or deck.source
+    notes = [*_last_day(seen.frame, source, words), *_coverage(seen.frame, words), source]
     if not fits_paper(seen):
         notes.insert(0, words("circular.too_wide"))
     elif seen.panel.arrange is None and len(seen.frame) > len(table):
         notes.insert(0, words("circular.listed", shown=len(table), all=len(seen.frame)))
-    return Annex(_annex_title(slide), table, (*notes, slide.source or deck.source))
+    return Annex(_annex_title(slide), table, tuple(notes))
 
 
-def _last_day(frame: pd.DataFrame, deck: Deck, words: Words) -> str:
+def _last_day(frame: pd.DataFrame, source: str, words: Words) -> list[str]:
+    """数据截至, unless the source says so."""
     days = frame["as_of"].dropna() if "as_of" in frame else pd.Series(dtype=object)
-    return words.day(days.max()) if len(days) else deck.known
+    day = words.day(days.max()) if len(days) else ""
+    return [words("circular.as_of", day=day)] if day and day not in source else []
 
 
 def _coverage(frame: pd.DataFrame, words: Words) -> tuple[str, ...]:

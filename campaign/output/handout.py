@@ -65,18 +65,18 @@ def _turning(deck: Deck, words: Words) -> str:
 
 
 def _section(slide: Slide, deck: Deck, words: Words, charts: list[Seen]) -> str:
-    inside = _cover(deck, words) if slide.kind == "cover" else f"<h2>{escape(slide.title)}</h2>"
-    inside += _list(slide.lines)
+    inside = _cover(slide, deck, words) if slide.kind == "cover" else f"<h2>{escape(slide.title)}</h2>"
+    inside += "" if slide.kind == "cover" else _list(slide.lines)
     if slide.seen is not None:
-        inside += _answer(slide.seen, words, charts)
+        inside += _answer(slide, slide.seen, words, charts)
     kind = ' class="cover"' if slide.kind == "cover" else ""
     return (
         f'<section{kind} aria-label="{escape(slide.title)}">{inside}{_foot(slide, deck, words)}</section>\n'
     )
 
 
-def _cover(deck: Deck, words: Words) -> str:
-    lines = [deck.day, deck.place, words("paper.known", known=deck.known), deck.source]
+def _cover(slide: Slide, deck: Deck, words: Words) -> str:
+    lines = [*(slide.lines or (deck.day, deck.place)), words("paper.known", known=deck.known), deck.source]
     demo = f'<p><span class="demo">{escape(words("demo.band"))}</span></p>' if deck.is_synthetic else ""
     said = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
     corrected = [words("circular.corrected"), *deck.corrections] if deck.corrections else []
@@ -95,12 +95,11 @@ def _list(lines: tuple[str, ...] | list[str]) -> str:
     return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>" if lines else ""
 
 
-def _answer(seen: Seen, words: Words, charts: list[Seen]) -> str:
-    if seen.frame.empty:
-        return _sentence(seen.panel.empty(words))
-    if seen.refused:
-        return _sentence(words(f"method.refused.{seen.refused}"))
-    said = _sentence(seen.said) if seen.said else ""
+def _answer(slide: Slide, seen: Seen, words: Words, charts: list[Seen]) -> str:
+    if seen.frame.empty or seen.refused:
+        why = words(f"method.refused.{seen.refused}") if seen.refused else seen.panel.empty(words)
+        return "" if why in slide.lines else _sentence(why)
+    said = _sentence(seen.said) if seen.said and seen.said not in slide.lines else ""
     if not _is_drawn(seen):
         return f"{said}{_table(seen, words)}"
     number = next(place for place, other in enumerate(charts) if other is seen)

@@ -6,10 +6,8 @@ A finding is a sentence that quotes the place. Nothing is changed or kept back: 
 import re
 from collections.abc import Iterator
 
-import pandas as pd
-
 from campaign.meeting.deck import Deck
-from campaign.output.drafting import CONFIRMED
+from campaign.output.drafting import CONFIRMED, people
 from campaign.words import Words
 
 LONGEST = 4000  # characters of a circular people read to its end
@@ -23,7 +21,6 @@ BLAME = re.compile(
     "|behind schedule|not effective|lagging|overdue|late report|worst",
     re.IGNORECASE,
 )
-PERSON_COLUMNS = ("owner", "person", "person_name", "nominee", "signed_by", "contact", "name_of_person")
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许邓韩冯曹彭曾萧肖田董袁"
     "潘蒋蔡余杜叶程苏魏吕丁沈姚卢傅钟崔谭廖范汪石贾韦夏邱侯邹熊孟秦白薛阎雷"
@@ -133,23 +130,11 @@ def _units(deck: Deck) -> tuple[list[str], set[str]]:
 
 
 def _persons(text: str, deck: Deck) -> Iterator[tuple[str, str]]:
-    for name in _people(deck):
+    for name in people(deck):
         if name in text:
             yield "person", name
     for found in NAMED.finditer(text):
         yield "person_maybe", found[0]
-
-
-def _people(deck: Deck) -> list[str]:
-    """Names the deck's answers give in columns of persons."""
-    found: dict[str, None] = {}
-    for slide in deck.panels():
-        assert slide.seen is not None
-        for column in PERSON_COLUMNS:
-            if column in slide.seen.frame:
-                names: pd.Series = slide.seen.frame[column].dropna()
-                found |= dict.fromkeys(str(name) for name in names if len(str(name)) > 1)
-    return list(found)
 
 
 def _around(text: str, found: re.Match[str]) -> str:

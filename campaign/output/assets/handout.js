@@ -22,18 +22,19 @@
     return JSON.parse(figures);
   })();
 
+  // a picture that says how tall it is may grow by half; another takes the room there is
   const room = (box, figure) => {
     const free = Math.max(280, window.innerHeight - box.getBoundingClientRect().top - 110);
-    return { width: box.clientWidth, height: Math.max(figure.layout.height || 0, Math.min(free, 640)) };
+    const own = figure.layout.height;
+    return { width: box.clientWidth, height: own ? Math.max(own, Math.min(free, own * 1.5)) : Math.min(free, 720) };
   };
 
   const draw = (box, figures, size) => {
     const figure = figures[box.dataset.chart];
-    const { width, height } = size || room(box, figure);
-    const layout = { ...figure.layout, width, height };
-    const config = { displayModeBar: false, displaylogo: false, showTips: false };
-    box.dataset.drawn = "yes";
-    return Plotly.react(box, figure.data, layout, config);
+    const points = (figure.layout.font && figure.layout.font.size) || 13;
+    const font = { ...figure.layout.font, size: window.innerWidth < 1700 ? points : points * 1.35 };
+    const layout = { ...figure.layout, font, ...(size || room(box, figure)) };
+    return Plotly.react(box, figure.data, layout, { displayModeBar: false, displaylogo: false, showTips: false });
   };
 
   const drawn = async (slide) => {
@@ -90,14 +91,16 @@
   let ready = null;
   charts.then((figures) => (ready = figures)).catch(() => {});
   window.addEventListener("beforeprint", () => {
-    root.classList.add("on-paper");
     if (!ready) return;
     for (const box of document.querySelectorAll("[data-chart]")) {
-      draw(box, ready, { ...PAPER, height: Math.min(ready[box.dataset.chart].layout.height || PAPER.height, PAPER.height) });
+      const own = ready[box.dataset.chart].layout.height || PAPER.height;
+      const fits = own <= 1.5 * PAPER.height; // a longer one is read in its table
+      box.classList.toggle("too-long", !fits);
+      box.parentElement.querySelector("details").open = !fits;
+      if (fits) draw(box, ready, { ...PAPER, height: Math.min(own * 1.3, PAPER.height) });
     }
   });
   window.addEventListener("afterprint", () => {
-    root.classList.remove("on-paper");
     drawn(slides[at]);
   });
 
