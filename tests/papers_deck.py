@@ -1,12 +1,13 @@
 """A small deck of real panels, in the order of a progress meeting, for the tests of what leaves on paper."""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from campaign import panels
 from campaign.filters import Filters
-from campaign.meeting.deck import Deck, Slide
+from campaign.meeting.deck import Deck, Kind, Slide
 from campaign.panels import Panel, Seen
 from campaign.store import Store
 from campaign.words import Language, Words
@@ -23,17 +24,17 @@ def deck(store: Store, lang: Language = "zh", *, is_synthetic: bool = False) -> 
     words = Words(lang)
     label = words("demo.label") if is_synthetic else ""
 
-    def seen(panel: Panel, **wanted: str) -> Seen:
+    def seen(panel: Panel, **wanted: Any) -> Seen:
         return panel.seen(store, Filters(store.last_event, **wanted), words, label)
 
-    def shown(kind: str, panel: Panel, **wanted: str) -> Slide:
+    def shown(kind: Kind, panel: Panel, **wanted: Any) -> Slide:
         answer = seen(panel, **wanted)
         title = panel.title(words)
         if kind == "unit" and len(answer.frame):
             title = str(answer.frame.iloc[0][words.column("short_name")])
         return Slide(
             f"{kind}_{panel.name}_{wanted.get('unit_id', '')}",
-            kind,  # type: ignore[arg-type]
+            kind,
             title,
             answer,
             notes="" if kind == "annex" else f"{title}。",

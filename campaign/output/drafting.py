@@ -142,7 +142,7 @@ def _sentences(parts: Iterable[str], words: Words) -> str:
 
 
 def whole(deck: Deck) -> Deck:
-    """The deck with each answer on one slide: what goes on over several, or is cut for a screen, put together."""
+    """The deck with each answer on one slide: what goes on over several, or was cut, put together."""
     tables = {slide.slide_id: slide for slide in deck.slides if slide.seen is not None}
     found: list[Slide] = []
     for slide in deck.slides:
