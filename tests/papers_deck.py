@@ -14,8 +14,8 @@ from campaign.words import Language, Words
 
 UNITS = ("spj", "lunzhen", "tieying")
 SOURCE = {
-    "zh": "来源：9月17日推进会发言摘登，单位自报",
-    "en": "Source: speeches at the meeting of 17 September, as given by the units",
+    "zh": "9月17日推进会发言摘登，单位自报",
+    "en": "Speeches at the meeting of 17 September, as given by the units",
 }
 TITLE = {"zh": "“三创一争”活动推进会", "en": "Progress meeting"}
 
@@ -66,7 +66,7 @@ def deck(store: Store, lang: Language = "zh", *, is_synthetic: bool = False) -> 
         title=TITLE[lang],
         day=words.day(pd.Timestamp("2021-09-17")),
         place="德州市" if lang == "zh" else "Dezhou",
-        known=words.day(pd.Timestamp("2021-09-17")),
+        known=words("known.shown", when=words.day(pd.Timestamp("2021-09-17"))),
         source=SOURCE[lang],
         lang=lang,
         is_synthetic=is_synthetic,

@@ -12,7 +12,7 @@ import pandas as pd
 
 from campaign.meeting.deck import Deck, Slide
 from campaign.methods.rows import rows
-from campaign.output.told import fits_paper, is_whole, of_unit, paper_table, told
+from campaign.output.told import each_told, fits_paper, is_told, is_whole, of_unit, paper_table, told
 from campaign.panels import Seen
 from campaign.words import Words
 
@@ -97,7 +97,11 @@ def text_of(draft: Draft) -> str:
 
 
 def full_width(text: str) -> str:
-    """Half-width marks beside Chinese characters made full-width: 1,870 and 10:30 stay as they are."""
+    """Half-width marks beside Chinese characters made full-width, and no space between them and numbers.
+
+    1,870 and 10:30 stay as they are.
+    """
+    text = re.sub(rf"(?<={HAN}) +(?=[\d{HAN[1:]})|(?<=\d) +(?={HAN})", "", text)
     marks = rf"(?<={HAN})[,:;?!]|[,:;?!](?={HAN})|(?<={HAN})\(|\((?={HAN})|(?<={HAN})\)|\)(?={HAN})"
     changed = re.sub(marks, lambda found: found[0].translate(FULL), text)
     return _matched(changed)
@@ -219,9 +223,12 @@ def _placed(deck: Deck, place: str) -> Iterator[Slide]:
 
 def _standing(deck: Deck, annexes: tuple[Annex, ...], words: Words) -> Iterator[Line]:
     numbers = {annex.title: number for number, annex in enumerate(annexes, 1)}
-    any_said = False
+    any_said, figures = False, set[tuple[str, str, str]]()
     for slide in _placed(deck, "standing"):
+        if slide.seen is not None and not slide.lines and is_told(slide.seen, figures):
+            continue  # a chart of what the goals' figures said before
         said = _of(slide)
+        figures |= each_told(slide.seen) if slide.seen is not None else set()
         number = numbers.get(_annex_title(slide))
         if number is not None:
             said.append(words("circular.see_annex", number=number))
@@ -314,7 +321,8 @@ def _annex(slide: Slide, seen: Seen, deck: Deck) -> Annex:
     words = Words(deck.lang)
     table = paper_table(seen) if fits_paper(seen) else pd.DataFrame()
     source = slide.source or deck.source
-    notes = [*_last_day(seen.frame, source, words), *_coverage(seen.frame, words), source]
+    notes = [*_last_day(seen.frame, source, words), *_coverage(seen.frame, words)]
+    notes.append(words("paper.from", source=source))
     if not fits_paper(seen):
         notes.insert(0, words("circular.too_wide"))
     elif seen.panel.arrange is None and len(seen.frame) > len(table):

@@ -76,7 +76,8 @@ def _section(slide: Slide, deck: Deck, words: Words, charts: list[Seen]) -> str:
 
 
 def _cover(slide: Slide, deck: Deck, words: Words) -> str:
-    lines = [*(slide.lines or (deck.day, deck.place)), words("paper.known", known=deck.known), deck.source]
+    lines = [*(slide.lines or (deck.day, deck.place)), words("paper.known", known=deck.known)]
+    lines.append(words("paper.from", source=deck.source))
     demo = f'<p><span class="demo">{escape(words("demo.band"))}</span></p>' if deck.is_synthetic else ""
     said = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
     corrected = [words("circular.corrected"), *deck.corrections] if deck.corrections else []
@@ -87,7 +88,7 @@ def _foot(slide: Slide, deck: Deck, words: Words) -> str:
     """Whose figures, as known when, and the meeting's id: on every slide, on paper too."""
     said = " · ".join([words("paper.known", known=deck.known), deck.deck_id])
     demo = f'<span class="demo">{escape(words("demo.label"))}</span>' if deck.is_synthetic else ""
-    source = escape(slide.source or deck.source)
+    source = escape(words("paper.from", source=slide.source or deck.source))
     return f'<p class="foot"><span>{source}</span>{demo}<span>{escape(said)}</span></p>'
 
 

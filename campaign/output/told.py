@@ -24,6 +24,7 @@ FIGURE = {
 ADDED = {"additive", "coverage"}
 # columns of tables that name a person, or lead back to a file, and have no place in a paper that goes round
 NOT_FOR_PAPER = ("owner", "person", "contact", "signed_by", "by", "entered", "batch", "receipt")
+NOT_IN_TEXT = (*NOT_FOR_PAPER, "source", "note")  # stand in the table alone
 MOST_UNITS = (
     4  # so many units' figures of one metric can be read in a sentence; more are added up or in the annex
 )
@@ -51,11 +52,11 @@ def fits_paper(seen: Seen) -> bool:
     return seen.frame["unit_id"].nunique() <= MOST_COLUMNS
 
 
-def paper_table(seen: Seen) -> pd.DataFrame:
+def paper_table(seen: Seen, without: Sequence[str] = NOT_FOR_PAPER) -> pd.DataFrame:
     """The panel's table without columns that are empty or not for paper; row by row, its first rows."""
     frame = seen.frame if seen.panel.arrange else seen.frame.head(MOST_LISTED)
     table = seen.panel.table(frame, seen.words).head(MOST_LISTED)
-    left_out = {seen.words(f"column.{c.name}") for c in seen.panel.columns if c.name in NOT_FOR_PAPER}
+    left_out = {seen.words(f"column.{c.name}") for c in seen.panel.columns if c.name in without}
     said = [
         name for name in table.columns if name not in left_out and bool((table[name].astype(str) != "").any())
     ]
@@ -70,6 +71,22 @@ def is_whole(seen: Seen) -> bool:
         counts = seen.frame.groupby(["metric_id", "variant"])["unit_id"].nunique()
         return not seen.said and bool((counts <= MOST_UNITS).all())
     return not seen.said and bool(_lines(seen))
+
+
+def each_told(seen: Seen) -> set[tuple[str, str, str]]:
+    """Unit, metric and variant of each figure that `told` spells out; none where it says something else."""
+    if seen.frame.empty or seen.refused or seen.said or not set(seen.frame.columns) >= FIGURE:
+        return set()
+    groups = grouped(_latest(seen.frame), "metric_id", "variant")
+    few = [row for found in groups if len(found) <= MOST_UNITS for row in found]
+    return {(row["unit_id"], row["metric_id"], row["variant"]) for row in few}
+
+
+def is_told(seen: Seen, figures: set[tuple[str, str, str]]) -> bool:
+    """Whether all this answer's figures are among those told already."""
+    if seen.frame.empty or not set(seen.frame.columns) >= FIGURE:
+        return False
+    return {(row["unit_id"], row["metric_id"], row["variant"]) for row in _latest(seen.frame)} <= figures
 
 
 def of_unit(seen: Seen) -> list[str]:
@@ -143,7 +160,7 @@ def _of_several(found: list[Row], words: Words) -> str:
 
 def _lines(seen: Seen) -> list[str]:
     """A short plain table row by row: its first cell, then heading and cell."""
-    table = paper_table(seen).iloc[:, :MOST_CELLS]
+    table = paper_table(seen, NOT_IN_TEXT).iloc[:, :MOST_CELLS]
     if len(table) > MOST_ROWS:
         return []
     words = seen.words
