@@ -84,18 +84,21 @@ def _sizes(text: str, deck: Deck) -> Iterator[tuple[str, str]]:
     """万 and 亿, not K and M, and not a row of digits, except as somebody reported it."""
     if deck.lang != "zh":
         return
-    printed = _printed(deck)
-    for found in re.finditer(r"(?<![\w.])\d[\d,]*(?:\.\d+)?\s?(?:[KMkm](?![A-Za-z]))", text):
+    reported = _reported(deck)
+    for found in re.finditer(r"(?<![A-Za-z\d.,-])\d[\d,]*(?:\.\d+)?\s?[KMkm](?![A-Za-z])", text):
         yield "thousands", found[0]
-    for found in re.finditer(r"(?<![\w.,-])\d{1,3}(?:,\d{3})+|(?<![\w.,-])\d{5,}", text):
+    for found in re.finditer(r"(?<![A-Za-z\d.,-])(?:\d{1,3}(?:,\d{3})+|\d{5,})(?![\d-])", text):
         number = found[0].replace(",", "")
-        if int(number) >= 10_000 and not any(number in told.replace(",", "") for told in printed):
+        if int(number) >= 10_000 and number not in reported:
             yield "wan", _around(text, found)
 
 
-def _printed(deck: Deck) -> set[str]:
+def _reported(deck: Deck) -> set[str]:
+    """Numbers as units gave them, which are left as they are."""
     frames = [slide.seen.frame for slide in deck.panels() if slide.seen and "printed" in slide.seen.frame]
-    return {str(told) for frame in frames for told in frame["printed"].dropna()}
+    printed = " ".join(str(told) for frame in frames for told in frame["printed"].dropna())
+    values = [f"{value:.0f}" for frame in frames if "value" in frame for value in frame["value"].dropna()]
+    return {*re.findall(r"\d+", printed.replace(",", "")), *values}
 
 
 def _blamed(text: str, deck: Deck) -> Iterator[tuple[str, str]]:

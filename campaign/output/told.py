@@ -1,5 +1,6 @@
 """A panel's answer in running text, as a circular has it: figures with their hedge words, from the frame."""
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -25,9 +26,7 @@ ADDED = {"additive", "coverage"}
 # columns of tables that name a person, or lead back to a file, and have no place in a paper that goes round
 NOT_FOR_PAPER = ("owner", "person", "contact", "signed_by", "by", "entered", "batch", "receipt")
 NOT_IN_TEXT = (*NOT_FOR_PAPER, "source", "note")  # stand in the table alone
-MOST_UNITS = (
-    4  # so many units' figures of one metric can be read in a sentence; more are added up or in the annex
-)
+MOST_UNITS = 4  # so many units' figures of a metric can be read in a sentence; more are added up
 MOST_OF_A_UNIT = 6
 MOST_ROWS, MOST_CELLS = 8, 3  # so much of a plain table can be read in a sentence
 MOST_COLUMNS = 24  # a table with a column a unit is read on a screen or in a workbook, not on A4
@@ -155,7 +154,14 @@ def _of_several(found: list[Row], words: Words) -> str:
         said = [words("paper.unit_figure", unit=r[unit], figure=figure_text(r, words)) for r in found]
         return words("paper.some", metric=name, figures=words("paper.and").join(said))
     summed = total(found, words) if found[0].keys() >= ADDED else ""
-    return words("paper.sum", metric=name, figure=summed, units=len(found)) if summed else ""
+    return words("paper.sum", metric=name, figure=_in_wan(summed, words), units=len(found)) if summed else ""
+
+
+def _in_wan(figure: str, words: Words) -> str:
+    """A sum of ours over ten thousand as offices write it; what a unit gave stays as it gave it."""
+    if words.lang != "zh":
+        return figure
+    return re.sub(r"\d{1,3}(,\d{3})+", lambda found: words.tick(float(found[0].replace(",", ""))), figure)
 
 
 def _lines(seen: Seen) -> list[str]:
