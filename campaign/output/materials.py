@@ -8,6 +8,7 @@ from campaign.output.bulletin import bulletin_checks, bulletin_docx, bulletin_in
 from campaign.output.circular import circular_checks, circular_docx, circular_in_template
 from campaign.output.handout import handout_html
 from campaign.output.script import script_checks, script_docx, script_in_template
+from campaign.words import Words
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -26,6 +27,12 @@ class Material:
     make: Callable[[Deck], bytes]
     checks: Callable[[Deck], list[str]] = nothing_to_check  # what to look at before it leaves, in sentences
     in_template: Callable[[bytes, Deck], bytes] | None = None  # the same in an office's own file
+
+    def title(self, words: Words) -> str:
+        return words(f"material.{self.name}.title")
+
+    def text(self, words: Words) -> str:
+        return words(f"material.{self.name}.text")
 
 
 MATERIALS: tuple[Material, ...] = (
