@@ -271,8 +271,8 @@ def test_every_run_names_its_chinese_font_and_that_it_is_chinese(store: Store, n
 def test_body_text_has_its_size_line_spacing_and_indent(store: Store) -> None:
     document = docx.Document(io.BytesIO(circular_docx(deck(store))))
     (text,) = (p for p in document.paragraphs if p.text.startswith("工作方法方面"))
-    spacing, indent = text._p.pPr.find(qn("w:spacing")), text._p.pPr.find(qn("w:ind"))
-    run = text.runs[0]._r.rPr
+    of_paragraph, run = text._p.find(qn("w:pPr")), text.runs[0]._r.find(qn("w:rPr"))
+    spacing, indent = of_paragraph.find(qn("w:spacing")), of_paragraph.find(qn("w:ind"))
     assert (spacing.get(qn("w:line")), spacing.get(qn("w:lineRule"))) == ("579", "exact")
     assert indent.get(qn("w:firstLineChars")) == "200"
     assert (run.find(qn("w:sz")).get(qn("w:val")), run.find(qn("w:spacing")).get(qn("w:val"))) == ("32", "-5")
