@@ -133,7 +133,7 @@ def test_many_units_are_added_up_where_they_may_be_and_the_table_follows(store: 
     assert "6个单位报送为群众办实事数，合计60" in body(file)
     assert "第5镇" not in body(file) and "第5镇" in cells(file)
     apart = changed(made, "goal_figures", many.assign(coverage=["own", "city"] * 3, additive=True))
-    assert "为群众办实事数各单位口径不同，不合计" in body(circular_docx(apart))
+    assert "为群众办实事数口径不同或不宜相加，不合计" in body(circular_docx(apart))
 
 
 def test_the_parts_follow_as_offices_order_them_with_their_numbers(store: Store) -> None:
@@ -227,6 +227,22 @@ def test_a_bulletin_finds_no_fault(store: Store) -> None:
     said = body(PAPERS["bulletin"].make(with_confirmed(store, deck(store))))
     assert "简　　报" in said and "（第　　期）" in said and "送：" in said
     assert "存在的主要问题" not in said and "推进不力" not in said
+
+
+def test_a_bulletin_leaves_out_what_the_meeting_is_asked_about_a_confirmed_problem(store: Store) -> None:
+    made = with_confirmed(store, deck(store))
+    lines = ("临邑县委组织部：推进不力：规定动作逾期未办（时限：2021年10月12日）", "按时报送")
+    slides = [replace(s, lines=lines) if s.kind == "words" else s for s in made.slides]
+    said = body(PAPERS["bulletin"].make(replace(made, slides=tuple(slides))))
+    assert "推进不力" not in said and "1.按时报送。" in said
+
+
+def test_a_summary_beside_the_figures_is_not_told_twice_and_a_persons_line_is_kept(store: Store) -> None:
+    made = without_units(deck(store))
+    lines = ("工作方法：服务事项数 3 个单位已报", "进度总体平稳")
+    slides = [replace(s, lines=lines) if "goal_figures" in s.slide_id else s for s in made.slides]
+    said = body(circular_docx(replace(made, slides=tuple(slides))))
+    assert "进度总体平稳。工作方法方面，" in said and "个单位已报" not in said
 
 
 def test_the_script_has_the_notes_in_the_order_of_the_slides(store: Store) -> None:

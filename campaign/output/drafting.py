@@ -73,7 +73,7 @@ def bulletin(deck: Deck) -> Draft:
         Line(1, words("circular.methods")),
         *_methods(deck, words),
         Line(1, words("circular.next")),
-        *_asked(deck, words),
+        *_asked(_without_fault(deck), words),
     ]
     return _set(Draft(words("bulletin.headline", meeting=deck.title), tuple(lines), ()), words)
 
@@ -177,12 +177,15 @@ def _of(slide: Slide) -> list[str]:
     if slide.seen is None:
         return [*slide.lines]
     answer = of_unit(slide.seen) if slide.kind == "unit" else told(slide.seen)
-    return [*(line for line in slide.lines if not _says_again(line, "".join(answer))), *answer]
+    return [*(line for line in slide.lines if not _says_again(line, "".join(answer), slide.seen)), *answer]
 
 
-def _says_again(line: str, answer: str) -> bool:
+def _says_again(line: str, answer: str, seen: Seen) -> bool:
+    """Whether a line only has figures of the answer: all its numbers, or a summary of one goal."""
     numbers = re.findall(r"\d[\d,.]*", line)
-    return bool(numbers) and all(number.strip(",.") in answer for number in numbers)
+    goals = set(seen.frame["goal"].dropna()) if "goal" in seen.frame else set()
+    is_of_goal = any(line.startswith(seen.words(f"goal.{goal}")) for goal in goals)
+    return bool(numbers) and (is_of_goal or all(number.strip(",.") in answer for number in numbers))
 
 
 def people(deck: Deck) -> tuple[str, ...]:
@@ -283,6 +286,24 @@ def _asked(deck: Deck, words: Words) -> Iterator[Line]:
         yield Line(3, _ended(line, words))
     if not asked:
         yield Line(0, words("circular.nothing_asked"))
+
+
+def _without_fault(deck: Deck) -> Deck:
+    """Without lines that repeat a confirmed matter."""
+    matters = [
+        str(row.get(words.column("title")))
+        for slide in _placed(deck, "problems")
+        if slide.seen is not None
+        for words in (slide.seen.words,)
+        for row in rows(slide.seen.frame)
+    ]
+    slides = [
+        replace(slide, lines=tuple(line for line in slide.lines if not any(m in line for m in matters)))
+        if slide.seen is None
+        else slide
+        for slide in deck.slides
+    ]
+    return replace(deck, slides=tuple(slides))
 
 
 def _corrections(deck: Deck, words: Words) -> Iterator[Line]:

@@ -23,6 +23,13 @@ FIGURE = {
     "variant",
 }
 ADDED = {"additive", "coverage"}
+NEEDED = (
+    FIGURE
+    | ADDED
+    | {
+        *("goal", "as_of", "uom_en", "short_name_en", "metric_name_en", "variant_name", "variant_name_en"),
+    }
+)
 # columns of tables that name a person, or lead back to a file, and have no place in a paper that goes round
 NOT_FOR_PAPER = ("owner", "person", "contact", "signed_by", "by", "entered", "batch", "receipt")
 NOT_IN_TEXT = (*NOT_FOR_PAPER, "source", "note")  # stand in the table alone
@@ -66,9 +73,8 @@ def is_whole(seen: Seen) -> bool:
     """Whether `told` says all of it, so that no table need follow."""
     if seen.frame.empty or seen.refused:
         return True
-    if set(seen.frame.columns) >= FIGURE:
-        counts = seen.frame.groupby(["metric_id", "variant"])["unit_id"].nunique()
-        return not seen.said and bool((counts <= MOST_UNITS).all())
+    if set(seen.frame.columns) >= FIGURE and not seen.said:
+        return all(len(g) <= MOST_UNITS for g in grouped(_latest(seen.frame), "metric_id", "variant"))
     return not seen.said and bool(_lines(seen))
 
 
@@ -127,11 +133,13 @@ def _figures(frame: pd.DataFrame, words: Words) -> list[str]:
 
 def _latest(frame: pd.DataFrame) -> list[Row]:
     """One row a unit, metric and variant that has a figure: of several days the last."""
-    given = frame[frame["value"].notna()]
-    if "as_of" in given:
-        last = given.groupby(["metric_id", "variant", "unit_id"], sort=False)["as_of"].transform("max")
-        given = given[given["as_of"] == last]
-    return rows(given.drop_duplicates(["metric_id", "variant", "unit_id"]))
+    wanted = [name for name in frame.columns if name in NEEDED]
+    found: dict[tuple, Row] = {}
+    for row in rows(frame.loc[frame["value"].notna(), wanted]):
+        key = (row["unit_id"], row["metric_id"], row["variant"])
+        if key not in found or ("as_of" in row and row["as_of"] > found[key]["as_of"]):
+            found[key] = row
+    return list(found.values())
 
 
 def _sentence(given: Sequence[Row], words: Words) -> str:
