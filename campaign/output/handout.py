@@ -22,6 +22,7 @@ from campaign.words import Words
 ASSETS = Path(__file__).parent / "assets"
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
+LONG = 12  # rows of a table that stands behind its slide's own lines
 MOST_ROWS = 300  # of a table; the workbook has them all
 
 
@@ -60,7 +61,8 @@ def _turning(deck: Deck, words: Words) -> str:
         '<span id="counter" aria-live="polite"></span>'
         f'<button id="on" type="button" title="→">{escape(words("handout.on"))}</button>'
         f'<select id="contents" aria-label="{escape(words("handout.contents"))}">{titles}</select>'
-        f'<button id="full" type="button" title="F">{escape(words("handout.full"))}</button></nav>'
+        f'<button id="full" type="button" title="F">{escape(words("handout.full"))}</button>'
+        f'<button id="print" type="button">{escape(words("handout.print"))}</button></nav>'
     )
 
 
@@ -102,14 +104,19 @@ def _answer(slide: Slide, seen: Seen, words: Words, charts: list[Seen]) -> str:
         return "" if why in slide.lines else _sentence(why)
     said = _sentence(seen.said) if seen.said and seen.said not in slide.lines else ""
     if not _is_drawn(seen):
-        return f"{said}{_table(seen, words)}"
+        is_behind = slide.kind == "panel" and bool(slide.lines) and len(seen.frame) > LONG
+        return said + (_folded(seen, words) if is_behind else _table(seen, words))
     number = next(place for place, other in enumerate(charts) if other is seen)
     alt = seen.alt if fits_paper(seen) else seen.panel.title(words)
     return (
         f'{said}<div class="chart" data-chart="{number}" role="img" aria-label="{escape(alt)}"></div>'
         f'<p class="note">{escape(words("handout.old"))}</p>'
-        f"<details><summary>{escape(words('panel.table'))}</summary>{_table(seen, words)}</details>"
+        f"{_folded(seen, words)}"
     )
+
+
+def _folded(seen: Seen, words: Words) -> str:
+    return f"<details><summary>{escape(words('panel.table'))}</summary>{_table(seen, words)}</details>"
 
 
 def _is_drawn(seen: Seen) -> bool:

@@ -1,5 +1,6 @@
 """The handout opened from a folder by double-click, with the network off."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,7 @@ def test_the_handout_opens_from_a_file_without_a_network_and_turns_by_keys(
     expect(shown.locator(".hoverlayer")).to_contain_text("1870余件")  # the chart answers
     shown.locator("summary").click()
     expect(shown.locator("td", has_text="1870余件")).to_be_visible()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) >= 12  # a slide a page
     page.keyboard.press("f")
     page.wait_for_function("document.fullscreenElement !== null")
     context.close()

@@ -80,6 +80,7 @@
   document.getElementById("back").addEventListener("click", () => show(at - 1));
   document.getElementById("on").addEventListener("click", () => show(at + 1));
   document.getElementById("full").addEventListener("click", fullscreen);
+  document.getElementById("print").addEventListener("click", () => window.print());
   contents.addEventListener("change", () => show(Number(contents.value)));
   window.addEventListener("hashchange", () => show(Number(location.hash.slice(1)) - 1 || 0));
   let waiting = 0;
