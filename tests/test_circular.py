@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from streamlit.testing.v1 import AppTest
 
 from campaign import panels
 from campaign.filters import Filters
@@ -24,7 +25,7 @@ from campaign.output.circular import circular_docx, circular_in_template, circul
 from campaign.output.drafting import full_width
 from campaign.output.fonts import missing_fonts
 from campaign.output.lint import lint
-from campaign.output.materials import MATERIALS
+from campaign.output.materials import DOCX, MATERIALS
 from campaign.output.official import chinese
 from campaign.panels import Seen
 from campaign.store import Store
@@ -347,6 +348,38 @@ def test_an_offices_own_file_is_filled_where_it_has_blanks_however_word_splits_t
 def test_our_own_template_can_be_taken_filled_and_says_the_same(store: Store, lang: Language) -> None:
     made = deck(store, lang)
     assert body(circular_in_template(circular_template(lang), made)) == body(circular_docx(made))
+
+
+@EVERY_PAPER
+def test_every_paper_has_a_template_of_its_own_that_says_the_same(store: Store, name: str) -> None:
+    paper, made = PAPERS[name], deck(store)
+    assert paper.template is not None and paper.in_template is not None
+    assert body(paper.in_template(paper.template("zh"), made)) == body(paper.make(made))
+
+
+def the_desk(file: str) -> None:
+    from pathlib import Path
+
+    from campaign.screen.papers import papers_desk
+    from campaign.store import Store
+    from campaign.words import Words
+    from tests.papers_deck import deck
+
+    store = Store(Path(file))
+    papers_desk(deck(store), Words("zh"), "meeting-1")
+    store.close()
+
+
+def test_the_desk_checks_a_paper_and_fills_an_offices_template(campaign_file: Path) -> None:
+    app = AppTest.from_function(the_desk, args=(str(campaign_file),), default_timeout=60).run()
+    app.button(key="paper_check").click().run()
+    said = "".join(str(piece.proto.body) for piece in app.get("html"))
+    assert not app.exception and ("公文字体" in said or "没有发现" in said)
+    app.file_uploader(key="paper_own").set_value(("模板.docx", own_template(("{{正文}}",)), DOCX)).run()
+    assert not app.exception and not app.error
+    assert len(app.get("download_button")) == 2
+    app.file_uploader(key="paper_own").set_value(("模板.docx", own_template(("无",))[:50], DOCX)).run()
+    assert "模板打不开" in app.error[0].value
 
 
 def test_a_template_without_a_blank_is_refused_in_a_sentence_that_names_them(store: Store) -> None:

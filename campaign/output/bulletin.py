@@ -4,7 +4,8 @@ from campaign.meeting.deck import Deck
 from campaign.output import drafting
 from campaign.output.circular import fonts_checks
 from campaign.output.lint import lint
-from campaign.output.papers import bulletin_layout, in_own_template, paper
+from campaign.output.papers import bulletin_layout, in_own_template, paper, template
+from campaign.words import Language
 
 
 def bulletin_docx(deck: Deck) -> bytes:
@@ -13,6 +14,10 @@ def bulletin_docx(deck: Deck) -> bytes:
 
 def bulletin_in_template(data: bytes, deck: Deck) -> bytes:
     return in_own_template(data, drafting.bulletin(deck), deck)
+
+
+def bulletin_template(lang: Language) -> bytes:
+    return template(bulletin_layout, lang)
 
 
 def bulletin_checks(deck: Deck) -> list[str]:
