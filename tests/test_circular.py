@@ -221,7 +221,11 @@ def test_the_annex_has_the_tables_with_their_day_and_coverage(store: Store) -> N
 
 def test_corrections_since_the_meeting_stand_in_the_circular(store: Store) -> None:
     made = replace(deck(store), corrections=("2021年10月1日：伦镇由1870余件更正为1880余件",))
-    assert "会议定稿以后的更正。2021年10月1日：伦镇由1870余件更正为1880余件。" in body(circular_docx(made))
+    many = replace(made, corrections=tuple(f"更正第{n}项" for n in range(9)))
+    assert "更正第5项。另有3项更正，见报送记录。" in body(circular_docx(many))
+    assert "会议定稿以后的更正如下。2021年10月1日：伦镇由1870余件更正为1880余件。" in body(
+        circular_docx(made)
+    )
 
 
 def test_a_bulletin_finds_no_fault(store: Store) -> None:

@@ -20,6 +20,7 @@ CONFIRMED = ("attention",)  # panels of what a person confirmed
 PERSON = ("owner", "person", "person_name", "nominee", "signed_by", "contact")  # columns that hold names
 GOES_ON = re.compile(r"-\d+$")  # the id of a slide that goes on with the one before it
 PAGE_OF = re.compile(r"\s*[（(]\d+/\d+[）)]$")
+MOST_CORRECTIONS = 6  # of a circular; the handout has them all
 FULL = str.maketrans({",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"})
 HAN = r"[\u3400-\u9fff\u3001\u3002\u300a\u300b\u201c\u201d\uff00-\uffef]"
 ENDS = ("。", "！", "？", "；", "：", ".", "!", "?", ":")
@@ -308,7 +309,10 @@ def _without_fault(deck: Deck) -> Deck:
 
 def _corrections(deck: Deck, words: Words) -> Iterator[Line]:
     if deck.corrections:
-        yield Line(0, _sentences([words("circular.corrected"), *deck.corrections], words))
+        said = [words("circular.corrected"), *deck.corrections[:MOST_CORRECTIONS]]
+        if (more := len(deck.corrections) - MOST_CORRECTIONS) > 0:
+            said.append(words("circular.corrected_more", count=more))
+        yield Line(0, _sentences(said, words))
 
 
 # Annexes
