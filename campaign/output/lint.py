@@ -32,11 +32,11 @@ NAMED = re.compile(
 SENTENCE = re.compile(r"[^。！？\n]+[。！？]?|[^.!?\n]+[.!?]?")
 
 
-def lint(text: str, deck: Deck) -> list[str]:
-    """Findings as sentences in the deck's language; none: nothing to look at."""
+def lint(text: str, deck: Deck, longest: int | None = LONGEST) -> list[str]:
+    """Findings as sentences in the deck's language; none: nothing to look at. longest: None, any length."""
     words = Words(deck.lang)
     found: list[str] = []
-    for key, quoted in _findings(text, deck):
+    for key, quoted in [*_findings(text, deck), *_length(text, deck, longest)]:
         said = words(f"lint.{key}", quoted=quoted)
         if said not in found:
             found.append(said)
@@ -49,8 +49,11 @@ def _findings(text: str, deck: Deck) -> Iterator[tuple[str, str]]:
     yield from _sizes(text, deck)
     yield from _blamed(text, deck)
     yield from _persons(text, deck)
+
+
+def _length(text: str, deck: Deck, longest: int | None) -> Iterator[tuple[str, str]]:
     length = len("".join(text.split()))
-    if length > LONGEST and deck.lang == "zh":
+    if longest is not None and length > longest and deck.lang == "zh":
         yield "too_long", str(length)
 
 

@@ -21,4 +21,4 @@ def script_template(lang: Language) -> bytes:
 
 
 def script_checks(deck: Deck) -> list[str]:
-    return [*lint(drafting.text_of(drafting.script(deck)), deck), *fonts_checks(deck)]
+    return [*lint(drafting.text_of(drafting.script(deck)), deck, longest=None), *fonts_checks(deck)]

@@ -161,7 +161,9 @@ def _of_several(found: list[Row], words: Words) -> str:
     if len(found) <= MOST_UNITS:
         said = [words("paper.unit_figure", unit=r[unit], figure=figure_text(r, words)) for r in found]
         return words("paper.some", metric=name, figures=words("paper.and").join(said))
-    summed = total(found, words) if found[0].keys() >= ADDED else ""
+    if not found[0].keys() >= ADDED:  # this answer does not say whether they may be added
+        return words("paper.count", metric=name, units=len(found))
+    summed = total(found, words)
     return words("paper.sum", metric=name, figure=_in_wan(summed, words), units=len(found)) if summed else ""
 
 
