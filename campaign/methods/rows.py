@@ -10,8 +10,9 @@ Row = Mapping[str, Any]  # one row of a frame by column; what is missing stays N
 
 def rows(frame: pd.DataFrame) -> list[Row]:
     """Each row by column, in the frame's order."""
-    columns = [frame[name].astype(object) for name in frame.columns]
-    return [dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]
+    names = list(frame.columns)
+    columns = [frame[name].astype(object).to_numpy() for name in names]  # a Series is walked far more slowly
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def grouped(told: Iterable[Row], *columns: str) -> list[list[Row]]:

@@ -4,6 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from campaign.meeting.deck import Deck
+from campaign.output.bulletin import bulletin_checks, bulletin_docx, bulletin_in_template, bulletin_template
+from campaign.output.circular import circular_checks, circular_docx, circular_in_template, circular_template
+from campaign.output.handout import handout_html
+from campaign.output.script import script_checks, script_docx, script_in_template, script_template
+from campaign.words import Language, Words
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def nothing_to_check(deck: Deck) -> list[str]:
+    return []
 
 
 @dataclass(frozen=True)
@@ -14,6 +25,24 @@ class Material:
     suffix: str
     mime: str
     make: Callable[[Deck], bytes]
+    checks: Callable[[Deck], list[str]] = nothing_to_check  # what to look at before it leaves, in sentences
+    in_template: Callable[[bytes, Deck], bytes] | None = None  # the same in an office's own file
+    template: Callable[[Language], bytes] | None = None  # ours with its blanks, to be made an office's own
+
+    def title(self, words: Words) -> str:
+        return words(f"material.{self.name}.title")
+
+    def text(self, words: Words) -> str:
+        return words(f"material.{self.name}.text")
 
 
-MATERIALS: tuple[Material, ...] = ()
+MATERIALS: tuple[Material, ...] = (
+    Material(
+        "circular", "docx", DOCX, circular_docx, circular_checks, circular_in_template, circular_template
+    ),
+    Material(
+        "bulletin", "docx", DOCX, bulletin_docx, bulletin_checks, bulletin_in_template, bulletin_template
+    ),
+    Material("script", "docx", DOCX, script_docx, script_checks, script_in_template, script_template),
+    Material("handout", "html", "text/html", handout_html),
+)
