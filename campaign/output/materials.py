@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from campaign.meeting.deck import Deck
+from campaign.output.deck_pptx import pptx_bytes
+from campaign.words import Words
+
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 @dataclass(frozen=True)
@@ -15,5 +19,11 @@ class Material:
     mime: str
     make: Callable[[Deck], bytes]
 
+    def title(self, words: Words) -> str:
+        return words(f"material.{self.name}.title")
 
-MATERIALS: tuple[Material, ...] = ()
+    def text(self, words: Words) -> str:
+        return words(f"material.{self.name}.text")
+
+
+MATERIALS: tuple[Material, ...] = (Material("pptx", ".pptx", PPTX, pptx_bytes),)
