@@ -14,7 +14,10 @@ from campaign.panels import Column, Panel, Seen
 from campaign.store import Store
 from campaign.words import Language, Words
 
-SOURCE = {"zh": "来源：9月17日推进会发言摘登，单位自报", "en": "Source: the meeting of 17 September, as reported"}
+SOURCE = {
+    "zh": "来源：9月17日推进会发言摘登，单位自报",
+    "en": "Source: the meeting of 17 September, as reported",
+}
 KNOWN = {"zh": "按2021年9月17日所知", "en": "As known on 17 Sep 2021"}
 
 
@@ -46,7 +49,9 @@ def shown(
     )  # fmt: skip
 
 
-def drawn(figure: go.Figure, lang: Language = "zh", *, frame: pd.DataFrame | None = None, title: str = "图") -> Slide:
+def drawn(
+    figure: go.Figure, lang: Language = "zh", *, frame: pd.DataFrame | None = None, title: str = "图"
+) -> Slide:
     """A slide of a figure drawn by a test, under the name of a panel that exists."""
     frame = pd.DataFrame({"name": ["甲镇"]}) if frame is None else frame
     columns = tuple(Column("unit", lambda row, _: row["name"]) for _ in range(1))
@@ -80,17 +85,24 @@ def of_the_page(store: Store, lang: Language = "zh") -> Deck:
 
 def of_the_demo(store: Store, lang: Language = "zh") -> Deck:
     """The made-up year: full panels, more units than a slide holds."""
+    matters = {"metric_id": "matters_resolved"}
+    counties, towns = {"comparable_group": "division"}, {"comparable_group": "town"}
     return deck(
         [
             Slide("cover", "cover", ""),
-            *(
-                shown(store, panel, lang)
-                for panel in (
-                    panels.PHASE_STRIP, panels.LOOP_STAGES, panels.LOOP_STUCK, panels.LOOP_UNITS,
-                    panels.LOOP_WEEKS, panels.PHASE_GRID, panels.ACTIONS,
-                )
-            ),
+            shown(store, panels.PHASE_STRIP, lang),
+            shown(store, panels.LOOP_STAGES, lang, **counties),
+            shown(store, panels.LOOP_STUCK, lang),
+            shown(store, panels.LOOP_UNITS, lang, **counties),
+            shown(store, panels.LOOP_RATE, lang, **towns),
+            shown(store, panels.LOOP_MONTHS, lang, **counties),
+            shown(store, panels.LOOP_WEEKS, lang),
+            shown(store, panels.HISTORY, lang, **matters, **counties),
+            shown(store, panels.RANKING, lang, **matters, **counties),
+            shown(store, panels.PHASE_GRID, lang),
+            shown(store, panels.ACTIONS, lang),
         ],
         lang,
         is_synthetic=True,
-    )  # fmt: skip
+        corrections=(Words(lang)("panel.history.how"),),
+    )

@@ -23,37 +23,43 @@ class ChartCells:
     top: int = 0
 
     @cached_property
-    def _all(self) -> tuple[Series, ...]:
-        names = (self.names_series(),) if self._is_points and self.chart.names else ()
+    def all_series(self) -> tuple[Series, ...]:
+        """The chart's, and of rows their names, which stand there as words."""
+        names = (self._names_series(),) if self._is_points and self.chart.names else ()
         return (*self.chart.series, *names)
 
     @property
     def _is_points(self) -> bool:
         return self.chart.form == "points"
 
-    def names_series(self) -> Series:
+    def _names_series(self) -> Series:
         """The names of rows as marks at the left end of the foot."""
         low = self.chart.along.low or 0.0
-        marks = tuple(Mark(float(n), low, str(name)) for n, name in enumerate(self.chart.names))
+        marks = tuple(Mark(float(n), low, str(name)) for n, name in enumerate(self.named))
         return Series("", "line", marks, beside="l", is_in_legend=False)
 
     @cached_property
     def _columns(self) -> list[dict[str, int]]:
         """For each series, which column holds what."""
         found, place = [], 0 if self._is_points else 1
-        for series in self._all:
+        for series in self.all_series:
             parts = (["xVal"] if self._is_points else []) + ["val"]
-            if any(mark.low is not None or mark.high is not None for mark in series.marks):
+            if series.has_intervals:
                 parts += ["plus", "minus"]
             parts += ["said"] if series.has_words else []
             found.append({part: place + n for n, part in enumerate(parts)})
             place += len(parts)
         return found
 
+    @cached_property
+    def named(self) -> list[str]:
+        """The chart's names as a reader says them."""
+        return [self.words.day(name) if isinstance(name, dt.date) else name for name in self.chart.names]
+
     # references
 
     def name(self, n: int) -> str:
-        return self._all[n].name or self.title
+        return self.all_series[n].name or self.title
 
     def name_at(self, n: int) -> str:
         return self._sheet + xl_rowcol_to_cell(self.top, self._columns[n]["val"], row_abs=True, col_abs=True)
@@ -63,15 +69,17 @@ class ChartCells:
 
     def values_at(self, n: int, tag: str) -> str:
         part = "xVal" if tag == "xVal" else "val"
-        return self._range(self._columns[n][part], len(self._all[n].marks))
+        return self._range(self._columns[n][part], len(self.all_series[n].marks))
 
     def ends_at(self, n: int, tag: str) -> str:
-        return self._range(self._columns[n][tag], len(self._all[n].marks))
+        return self._range(self._columns[n][tag], len(self.all_series[n].marks))
 
     def ends(self, n: int, tag: str) -> list[float | None]:
         """How far each end of an interval is from its mark."""
-        along = [mark.x if self._is_points and self.chart.names else mark.y for mark in self._all[n].marks]
-        far = [mark.high if tag == "plus" else mark.low for mark in self._all[n].marks]
+        along = [
+            mark.x if self._is_points and self.chart.names else mark.y for mark in self.all_series[n].marks
+        ]
+        far = [mark.high if tag == "plus" else mark.low for mark in self.all_series[n].marks]
         return [
             None if end is None or at is None else abs(end - at) for end, at in zip(far, along, strict=True)
         ]
@@ -88,7 +96,7 @@ class ChartCells:
 
     @property
     def height(self) -> int:
-        return 1 + max([len(self.chart.names), *(len(series.marks) for series in self._all)])
+        return 1 + max([len(self.chart.names), *(len(series.marks) for series in self.all_series)])
 
     def write(self, cells: Cells) -> None:
         for column, heading, values in self._filled():
@@ -103,12 +111,14 @@ class ChartCells:
 
     def _filled(self) -> Iterator[tuple[int, str, list]]:
         if not self._is_points:
-            yield 0, self.words("office.name"), list(self.chart.names)
-        for n, (series, columns) in enumerate(zip(self._all, self._columns, strict=True)):
+            yield 0, self.words("office.name"), list(self.chart.names) if self.chart.has_days else self.named
+        for n, (series, columns) in enumerate(zip(self.all_series, self._columns, strict=True)):
             name = self.name(n)
             for part, column in columns.items():
-                yield column, name if part == "val" else self.words(f"office.cells.{part}", name=name), self._part(
-                    n, series, part
+                yield (
+                    column,
+                    name if part == "val" else self.words(f"office.cells.{part}", name=name),
+                    self._part(n, series, part),
                 )
 
     def _part(self, n: int, series: Series, part: str) -> list:

@@ -19,7 +19,7 @@ from campaign.words import Words
 
 MOST_PAGES = 20  # of one panel: what is longer is read in the annex
 MOST_BARS = 14  # on one slide
-BAR_HIGH, FOOT_HIGH = 44, 44  # points a bar and the axis take at most: three bars do not fill a slide
+BAR_HIGH, FOOT_HIGH = 62, 44  # points a bar and the axis take at most: three bars do not fill a slide
 SIDE_SIZES = (16.0, 14.0, 12.0)
 WORDS_SIZES = (20.0, 18.0, 16.0, 14.0)
 STRIP_HIGH = 110  # points
@@ -76,7 +76,9 @@ class _Maker:
 
     # slides
 
-    def _page(self, slide: Slide, title: str, *, is_cover: bool = False, has_side: bool = False, more: str = "") -> Page:
+    def _page(
+        self, slide: Slide, title: str, *, is_cover: bool = False, has_side: bool = False, more: str = ""
+    ) -> Page:
         page = Page(self.book, layout_for(self.layouts, is_cover=is_cover, has_side=has_side), self.words)
         page.title(title)
         source = slide.source or self.deck.source

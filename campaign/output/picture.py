@@ -41,6 +41,10 @@ class Series:
     def has_words(self) -> bool:
         return any(mark.said for mark in self.marks)
 
+    @property
+    def has_intervals(self) -> bool:
+        return any(mark.low is not None or mark.high is not None for mark in self.marks)
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -74,7 +78,7 @@ class Chart:
 
     @property
     def has_days(self) -> bool:
-        return bool(self.names) and all(isinstance(name, dt.date) for name in self.names)
+        return len(self.names) > 1 and all(isinstance(name, dt.date) for name in self.names)
 
     @property
     def is_hatched(self) -> bool:
@@ -98,9 +102,7 @@ class Chart:
         if self.form != "points":
             return replace(series, marks=series.marks[first:last])
         kept = [mark for mark in series.marks if mark.y is None or first <= round(mark.y) < last]
-        return replace(
-            series, marks=tuple(m if m.y is None else replace(m, y=m.y - first) for m in kept)
-        )
+        return replace(series, marks=tuple(m if m.y is None else replace(m, y=m.y - first) for m in kept))
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ class Block:
 
     corners: tuple[tuple[float, float], ...]
     said: str
+    under: str  # smaller, below it
     fill: str | None
     line: str | None
     ink: str | None

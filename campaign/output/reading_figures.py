@@ -18,13 +18,14 @@ import plotly.graph_objects as go
 
 from campaign.output.picture import Axis, Block, Cell, Chart, Grid, Mark, Picture, Series, Strip
 
-INK = "1F2933"
+INK, PALE = "1F2933", "B9C4CE"
 SYMBOLS = {  # Plotly's marker, without -open -> the marker of a native chart
     "circle": "circle", "square": "square", "diamond": "diamond", "triangle-up": "triangle",
     "triangle-down": "triangle", "cross": "plus", "x": "x", "line-ns": "dash", "line-ew": "dash", "star": "star",
 }  # fmt: skip
 GLYPHS = {"circle": "●", "circle-open": "○", "square": "■", "square-open": "□", "line-ew-open": "—",
           "diamond": "◆", "diamond-open": "◇", "triangle-up": "▲", "triangle-down": "▼"}  # fmt: skip
+MOST_NAMED = 8  # names along a foot that a slide has room for
 SMALL = 4  # pixels: a mark no larger is a dot
 DASHES = {"dash": "dash", "dot": "sysDot", "longdash": "dash", "dashdot": "dash"}
 BESIDE = {"right": "r", "left": "l", "top": "t", "bottom": "b"}
@@ -123,13 +124,15 @@ class _Line:
 
     def axis(self) -> Axis:
         """As an axis of numbers."""
-        low, high = sorted(self.ends) if self.ends else (None, None)
+        low, high = (_number(end) for end in (sorted(self.ends) if self.ends else (None, None)))
         places = [float(value) for value in self.ticks]
-        step = places[1] - places[0] if len(places) > 1 else None
+        step = round(places[1] - places[0], 10) if len(places) > 1 else None
+        if step and low is not None and len(places) > 1:  # a native axis counts its steps from its low end
+            low = round(math.floor(low / step + 1e-9) * step, 10)
         is_shown = self.settings.get("visible", True) and self.settings.get("showticklabels", True)
         title = (self.settings.get("title") or {}).get("text", "")
         return Axis(
-            _number(low), _number(high), step, self._form(step), flat(title), bool(is_shown),
+            low, high, step, self._form(step), flat(title), bool(is_shown),
             bool(is_shown and self.settings.get("showgrid", True)),
         )  # fmt: skip
 
@@ -223,8 +226,7 @@ def _counted(places: tuple[int, ...], ticks: dict[Any, str], traces: list[dict])
     for trace in traces:
         first = [flat(str(text).split("<br>")[0]) for text in _each(trace.get("hovertext"), len(places), "")]
         if len(first) == len(places) and all(first[int(at)] == text for at, text in ticks.items()):
-            step = max(len(places) // max(len(ticks), 1), 1)
-            return _Names(places, tuple(first), step)
+            return _Names(places, tuple(first), -(-len(places) // MOST_NAMED))
     return _Names(places, tuple(ticks.get(place, "") for place in places))
 
 
@@ -246,13 +248,19 @@ def _strip(layout: dict) -> Strip | None:
         blocks.append(
             Block(
                 tuple(((cx - x[0]) / (x[1] - x[0]), (y[1] - cy) / (y[1] - y[0])) for cx, cy in corners),
-                "\n".join(said(words[n]["text"]) for n in inside),
+                *_said_and_under(" ".join(str(words[n]["text"]) for n in inside)),
                 _colour(shape.get("fillcolor"), None),
                 _colour((shape.get("line") or {}).get("color"), None),
                 ink,
             )
         )
     return Strip(tuple(blocks), float(layout.get("height") or 80)) if len(told) == len(words) else None
+
+
+def _said_and_under(text: str) -> tuple[str, str]:
+    """What is set smaller stands under what is not."""
+    first, _, under = text.partition("<span")
+    return flat(first).strip(), said(under.partition(">")[2])
 
 
 def _corners(shape: dict) -> list[tuple[float, float]]:
@@ -294,10 +302,10 @@ def _grid(traces: list[dict], layout: dict) -> Grid | None:
             cells[row][column] = cell
     for shape in layout.get("shapes") or ():
         _shade(shape, cells, across, down)
-    key = tuple(f"{_glyph(trace, 0)} {flat(trace.get('name'))}" for trace in traces if trace.get("showlegend"))
-    return Grid(
-        tuple(map(str, down.names)), tuple(map(str, across.names)), tuple(map(tuple, cells)), key
+    key = tuple(
+        f"{_glyph(trace, 0)} {flat(trace.get('name'))}" for trace in traces if trace.get("showlegend")
     )
+    return Grid(tuple(map(str, down.names)), tuple(map(str, across.names)), tuple(map(tuple, cells)), key)
 
 
 def _mode(trace: dict) -> str:
@@ -438,7 +446,9 @@ class _Reader:
         """A line across the whole picture at one value."""
         first, last = shape.get(f"{values}0"), shape.get(f"{values}1")
         other = "x" if values == "y" else "y"
-        is_whole = str(shape.get(f"{other}ref", "")) == "paper" or shape.get(f"{other}ref", "").endswith("domain")
+        is_whole = str(shape.get(f"{other}ref", "")) == "paper" or shape.get(f"{other}ref", "").endswith(
+            "domain"
+        )
         value = _number(first)
         if first != last or not is_whole or value is None:
             raise _Unreadable
@@ -500,11 +510,12 @@ class _Reader:
     def _points(self, trace: dict, rows: _Names | None) -> Series:
         xs = [_number(value) for value in _many(trace.get("x"))]
         marks = [
-            replace(mark, x=x, y=_row(mark.y, rows))
-            for x, mark in zip(xs, _marks(trace, "y"), strict=True)
+            replace(mark, x=x, y=_row(mark.y, rows)) for x, mark in zip(xs, _marks(trace, "y"), strict=True)
         ]
         if rows is not None:  # an interval of a row lies along the foot
-            marks = [replace(m, low=o.low, high=o.high) for m, o in zip(marks, _marks(trace, "x"), strict=True)]
+            marks = [
+                replace(m, low=o.low, high=o.high) for m, o in zip(marks, _marks(trace, "x"), strict=True)
+            ]
         return _look(trace, tuple(marks))
 
     def _tracks(self, rows: _Names | None, foot: Axis) -> list[Series]:
@@ -592,9 +603,9 @@ def _marks(trace: dict, values: str) -> list[Mark]:
 
 
 def _filled(symbol: object, colour: object) -> str | None:
-    if str(symbol).endswith("-open"):
-        return "FFFFFF"
-    return _colour(colour)
+    """An open mark, white inside on screen, is pale: LibreOffice draws no outline of a mark."""
+    found = _colour(colour)
+    return PALE if str(symbol).endswith("-open") or found == "FFFFFF" else found
 
 
 def _interval(trace: dict, values: str, numbers: list[float | None]) -> tuple[list, list]:
@@ -658,7 +669,9 @@ def _waterfall(trace: dict, marks: list[Mark]) -> list[Series]:
         if min(start, level) < 0:
             raise _Unreadable
         bases.append(Mark(min(start, level)))
-        key = "totals" if measure in ("total", "absolute") else "increasing" if level >= start else "decreasing"
+        key = (
+            "totals" if measure in ("total", "absolute") else "increasing" if level >= start else "decreasing"
+        )
         colour = ((trace.get(key) or {}).get("marker") or {}).get("color", "#5b7083")
         tops.append(replace(mark, y=abs(level - start), fill=_colour(colour)))
     return [

@@ -96,16 +96,26 @@ def _holder(
     is_plain: bool = False,
 ) -> str:  # fmt: skip
     """A placeholder."""
-    ph = f'<p:ph{f" type={chr(34)}{kind}{chr(34)}" if kind else ""}{f" idx={chr(34)}{index}{chr(34)}" if index else ""}/>'
-    look = f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{solid(ink) if ink else ""}</a:defRPr>' if size else ""
+    ph = f"<p:ph{f' type={chr(34)}{kind}{chr(34)}' if kind else ''}{f' idx={chr(34)}{index}{chr(34)}' if index else ''}/>"
+    look = (
+        f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{solid(ink) if ink else ""}</a:defRPr>'
+        if size
+        else ""
+    )
     none = "<a:buNone/>" if is_plain else ""
     indent = ' marL="0" indent="0"' if is_plain else ""
     style = f'<a:lvl1pPr{indent} algn="{align}">{none}{look}</a:lvl1pPr>' if size else ""
-    field = '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="zh-CN"/><a:t>‹#›</a:t></a:fld>'
-    text = field if kind == "sldNum" else f'<a:r><a:rPr lang="zh-CN"/><a:t>{prompt}</a:t></a:r>' if prompt else ""
+    field = f'<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="zh-CN" sz="1000">{solid(SOFT)}</a:rPr><a:t>‹#›</a:t></a:fld>'
+    text = (
+        field
+        if kind == "sldNum"
+        else f'<a:r><a:rPr lang="zh-CN"/><a:t>{prompt}</a:t></a:r>'
+        if prompt
+        else ""
+    )
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f"<p:nvPr>{ph}</p:nvPr></p:nvSpPr><p:spPr>{_box(*box)}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></p:spPr>"
+        f'<p:nvPr>{ph}</p:nvPr></p:nvSpPr><p:spPr>{_box(*box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
         f'<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:normAutofit/></a:bodyPr>'
         f"<a:lstStyle>{style}</a:lstStyle><a:p>{text}</a:p></p:txBody></p:sp>"
     )
@@ -114,7 +124,7 @@ def _holder(
 def _rule(number: int, x: float, y: float, width: float, code: str, weight: float) -> str:
     return (
         f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="线"/><p:cNvCxnSpPr/><p:nvPr userDrawn="1"/></p:nvCxnSpPr>'
-        f"<p:spPr>{_box(x, y, width, 0)}<a:prstGeom prst=\"line\"><a:avLst/></a:prstGeom>{line(code, weight)}</p:spPr>"
+        f'<p:spPr>{_box(x, y, width, 0)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>{line(code, weight)}</p:spPr>'
         "</p:cxnSp>"
     )
 
@@ -133,7 +143,16 @@ def _foot() -> str:
 
 def _source() -> str:
     return _holder(
-        7, "来源", "body", SOURCE, index=SOURCE_INDEX, size=11, anchor="ctr", ink=SOFT, prompt="来源", is_plain=True
+        7,
+        "来源",
+        "body",
+        SOURCE,
+        index=SOURCE_INDEX,
+        size=11,
+        anchor="ctr",
+        ink=SOFT,
+        prompt="来源",
+        is_plain=True,
     )
 
 
@@ -177,7 +196,7 @@ def _styles() -> str:
     return (
         f'<p:txStyles {SLIDE_NAMESPACES}><p:titleStyle><a:lvl1pPr algn="l"><a:lnSpc><a:spcPct val="105000"/></a:lnSpc>'
         f"<a:buNone/>{_default(26, 'mj', bold=True)}</a:lvl1pPr></p:titleStyle><p:bodyStyle>{levels}</p:bodyStyle>"
-        f"<p:otherStyle><a:lvl1pPr algn=\"l\">{_default(18)}</a:lvl1pPr></p:otherStyle></p:txStyles>"
+        f'<p:otherStyle><a:lvl1pPr algn="l">{_default(18)}</a:lvl1pPr></p:otherStyle></p:txStyles>'
     )
 
 

@@ -4,12 +4,18 @@ import math
 from collections.abc import Sequence
 
 EMU_POINT = 12700
-LEADING = 1.3  # line height in font sizes
+LEADING = 1.42  # line height in font sizes
 
 
 def wide(text: str, size: float) -> float:
     """Points the longest line of a text takes; a Chinese sign is as wide as high."""
-    return max((sum(1.0 if ord(sign) > 0x2E7F else 0.56 for sign in part) for part in text.split("\n")), default=0) * size
+    return (
+        max(
+            (sum(1.0 if ord(sign) > 0x2E7F else 0.56 for sign in part) for part in text.split("\n")),
+            default=0,
+        )
+        * size
+    )
 
 
 def lines_of(text: str, size: float, width: float) -> int:

@@ -36,6 +36,7 @@ POINT = fitting.EMU_POINT
 CHART_URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 TABLE_URI = "http://schemas.openxmlformats.org/drawingml/2006/table"
 SOURCE_HIGH = 26 * POINT
+FEW_NAMES, FEW_SIZE, MANY_SIZE = 8, 14.0, 12.0  # of a chart's names, and the size of its texts
 LONG_TITLE = 52  # Chinese signs of a title that two lines of the usual size hold
 
 
@@ -130,7 +131,11 @@ class Page:
         if KIND.FOOTER not in kinds:
             high = 18 * POINT
             self.text(
-                Box(self._wide // 20, self._high - high - 2 * POINT, self._wide // 2, high), text, 9, SOFT, name="foot"
+                Box(self._wide // 20, self._high - high - 2 * POINT, self._wide // 2, high),
+                text,
+                9,
+                SOFT,
+                name="foot",
             )
 
     def label(self, text: str) -> None:
@@ -145,7 +150,7 @@ class Page:
     ) -> None:  # fmt: skip
         self._add(
             f'<p:sp {SLIDE_NAMESPACES}><p:nvSpPr><p:cNvPr id="{self._next()}" name="{name}"/><p:cNvSpPr txBox="1"/>'
-            f"<p:nvPr/></p:nvSpPr><p:spPr>{_xfrm(box, 'a')}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>"
+            f'<p:nvPr/></p:nvSpPr><p:spPr>{_xfrm(box, "a")}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
             f'<a:noFill/>{line(edge, 0.75)}</p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0"'
             f' bIns="0" anchor="ctr"/><a:lstStyle/>{paragraphs(text, size, ink, align=align, lang=self.words.lang)}'
             "</p:txBody></p:sp>"
@@ -162,7 +167,8 @@ class Page:
         cells = ChartCells(chart, title, self.words)
         longest = max((fitting.wide(str(name), 12) for name in chart.names), default=0)
         share = min((longest + 14) / box.points[0], 0.34)
-        xml = chart_xml(chart, cells, self.words.lang, names_share=share)
+        size = FEW_SIZE if len(chart.names) <= FEW_NAMES else MANY_SIZE
+        xml = chart_xml(cells, size, names_share=share, high=box.points[1])
         package = self.slide.part.package
         part = ChartPart.load(
             package.next_partname(ChartPart.partname_template), CONTENT_TYPE.DML_CHART, package, xml.encode()
@@ -192,21 +198,20 @@ class Page:
             box.x + round(left * box.width), box.y + round(top * box.height),
             round((right - left) * box.width), round((bottom - top) * box.height),
         )  # fmt: skip
-        points = [
-            (round((x - left) * box.width), round((y - top) * box.height)) for x, y in block.corners
-        ]
+        points = [(round((x - left) * box.width), round((y - top) * box.height)) for x, y in block.corners]
         path = f"<a:moveTo>{_point(points[0])}</a:moveTo>"
         path += "".join(f"<a:lnTo>{_point(point)}</a:lnTo>" for point in points[1:])
-        first, *rest = block.said.split("\n")
-        name = paragraphs(first, 16, block.ink or INK, bold=True, align="ctr", lang=self.words.lang)
-        more = paragraphs("\n".join(rest), 12, block.ink or INK, align="ctr", lang=self.words.lang) if rest else ""
+        name = paragraphs(block.said, 16, block.ink or INK, bold=True, align="ctr", lang=self.words.lang)
+        under = block.under and paragraphs(
+            block.under, 12, block.ink or INK, align="ctr", lang=self.words.lang
+        )
         return (
-            f'<p:sp><p:nvSpPr><p:cNvPr id="{self._next()}" name="{legal(first)}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{self._next()}" name="{legal(block.said)}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
             f"<p:spPr>{_xfrm(own, 'a')}<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
             f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{own.width}" h="{own.height}">{path}<a:close/>'
             f"</a:path></a:pathLst></a:custGeom>{solid(block.fill)}{line(block.line, 1)}</p:spPr>"
             f'<p:txBody><a:bodyPr lIns="180000" rIns="180000" tIns="36000" bIns="36000" anchor="ctr"/><a:lstStyle/>'
-            f"{name}{more}</p:txBody></p:sp>"
+            f"{name}{under}</p:txBody></p:sp>"
         )
 
     def _frame(self, title: str, alt: str, box: Box, uri: str, content: str) -> None:
@@ -220,7 +225,7 @@ class Page:
     def done(self) -> None:
         """Placeholders nobody filled would ask the reader to fill them."""
         for one in list(self.slide.placeholders):
-            if id(one._element) not in self._filled and one.placeholder_format.type not in (
+            if one.placeholder_format.idx not in self._filled and one.placeholder_format.type not in (
                 KIND.FOOTER, KIND.SLIDE_NUMBER,
             ):  # fmt: skip
                 self._tree.remove(one._element)
@@ -228,7 +233,7 @@ class Page:
     # pieces
 
     def _fill(self, holder: Any, lines: Sequence[str], size: float | None = None) -> None:
-        self._filled.add(id(holder._element))
+        self._filled.add(holder.placeholder_format.idx)
         _write(holder._element.txBody, lines, self.words.lang, size)
 
     def _add(self, xml: str) -> None:
@@ -262,9 +267,7 @@ def _workbook(cells: ChartCells) -> bytes:
 
 
 def _xfrm(box: Box, prefix: str) -> str:
-    return (
-        f'<{prefix}:xfrm><a:off x="{box.x}" y="{box.y}"/><a:ext cx="{box.width}" cy="{box.height}"/></{prefix}:xfrm>'
-    )
+    return f'<{prefix}:xfrm><a:off x="{box.x}" y="{box.y}"/><a:ext cx="{box.width}" cy="{box.height}"/></{prefix}:xfrm>'
 
 
 def _group(box: Box) -> str:

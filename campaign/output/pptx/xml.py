@@ -21,7 +21,7 @@ THEMED = {
     "E6E9EC": '<a:schemeClr val="bg1"><a:lumMod val="90000"/></a:schemeClr>',
     "FFFFFF": '<a:schemeClr val="bg1"/>',
 }
-SLATE, INK, SOFT, GRID, WHITE = "5B7083", "1F2933", "52606D", "E6E9EC", "FFFFFF"
+INK, SLATE, PALE, SOFT, GRID = "1F2933", "5B7083", "B9C4CE", "52606D", "E6E9EC"
 FONTS = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/>'
 
 
@@ -56,9 +56,7 @@ def line(code: str | None, width: float = 1, dash: str = "solid") -> str:
 def run_look(tag: str, size: float, ink: str = INK, *, bold: bool = False, lang: str = "") -> str:
     """The look of a run: its size in points, the theme's fonts for Latin and for East Asian text."""
     said = f' lang="{"zh-CN" if lang == "zh" else "en-GB"}" altLang="{"en-GB" if lang == "zh" else "zh-CN"}"'
-    return (
-        f'<a:{tag}{said if lang else ""} sz="{round(100 * size)}" b="{int(bold)}">{solid(ink)}{FONTS}</a:{tag}>'
-    )
+    return f'<a:{tag}{said if lang else ""} sz="{round(100 * size)}" b="{int(bold)}">{solid(ink)}{FONTS}</a:{tag}>'
 
 
 def paragraphs(
