@@ -86,6 +86,7 @@ def of_the_page(store: Store, lang: Language = "zh") -> Deck:
 def of_the_demo(store: Store, lang: Language = "zh") -> Deck:
     """The made-up year: full panels, more units than a slide holds."""
     matters = {"metric_id": "matters_resolved"}
+    rate = {"metric_id": "matters_satisfaction_rate"}
     counties, towns = {"comparable_group": "division"}, {"comparable_group": "town"}
     return deck(
         [
@@ -94,8 +95,8 @@ def of_the_demo(store: Store, lang: Language = "zh") -> Deck:
             shown(store, panels.LOOP_STAGES, lang, **counties),
             shown(store, panels.LOOP_STUCK, lang),
             shown(store, panels.LOOP_UNITS, lang, **counties),
-            shown(store, panels.LOOP_RATE, lang, **towns),
-            shown(store, panels.LOOP_MONTHS, lang, **counties),
+            shown(store, panels.LOOP_RATE, lang, **rate, **towns),
+            shown(store, panels.LOOP_MONTHS, lang, **rate, **counties),
             shown(store, panels.LOOP_WEEKS, lang),
             shown(store, panels.HISTORY, lang, **matters, **counties),
             shown(store, panels.RANKING, lang, **matters, **counties),

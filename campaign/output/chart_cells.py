@@ -1,4 +1,4 @@
-"""Where a chart's numbers and words stand in a sheet: the same cells for a slide's workbook and for the annex."""
+"""Where a chart's numbers and words stand in a sheet: alike in a slide's workbook and in the annex."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ class ChartCells:
     @cached_property
     def _columns(self) -> list[dict[str, int]]:
         """For each series, which column holds what."""
-        found, place = [], 0 if self._is_points else 1
+        found, place = [], 0 if self._is_points else 1 + self._is_sparse
         for series in self.all_series:
             parts = (["xVal"] if self._is_points else []) + ["val"]
             if series.has_intervals:
@@ -65,7 +65,17 @@ class ChartCells:
         return self._sheet + xl_rowcol_to_cell(self.top, self._columns[n]["val"], row_abs=True, col_abs=True)
 
     def names_at(self) -> str:
-        return self._range(0, len(self.chart.names))
+        """What stands along the axis: all names, or of many every so-manieth."""
+        return self._range(1 if self._is_sparse else 0, len(self.chart.names))
+
+    @property
+    def axis_names(self) -> list[str]:
+        """LibreOffice shows every name it is given, so that those left out are blank."""
+        return [name if n % self.chart.names_every == 0 else "" for n, name in enumerate(self.named)]
+
+    @property
+    def _is_sparse(self) -> bool:
+        return self.chart.names_every > 1 and not self.chart.has_days
 
     def values_at(self, n: int, tag: str) -> str:
         part = "xVal" if tag == "xVal" else "val"
@@ -111,15 +121,14 @@ class ChartCells:
 
     def _filled(self) -> Iterator[tuple[int, str, list]]:
         if not self._is_points:
-            yield 0, self.words("office.name"), list(self.chart.names) if self.chart.has_days else self.named
+            yield 0, self.words("office.name"), [*self.chart.names] if self.chart.has_days else self.named
+        if self._is_sparse:
+            yield 1, self.words("office.axis_name"), self.axis_names
         for n, (series, columns) in enumerate(zip(self.all_series, self._columns, strict=True)):
-            name = self.name(n)
             for part, column in columns.items():
-                yield (
-                    column,
-                    name if part == "val" else self.words(f"office.cells.{part}", name=name),
-                    self._part(n, series, part),
-                )
+                name = self.name(n)
+                heading = name if part == "val" else self.words(f"office.cells.{part}", name=name)
+                yield column, heading, self._part(n, series, part)
 
     def _part(self, n: int, series: Series, part: str) -> list:
         if part in ("plus", "minus"):

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from campaign.meeting.deck import Deck
+from campaign.output.annex import annex_csv, annex_xlsx
 from campaign.output.deck_pptx import pptx_bytes
 from campaign.words import Words
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -26,4 +28,8 @@ class Material:
         return words(f"material.{self.name}.text")
 
 
-MATERIALS: tuple[Material, ...] = (Material("pptx", ".pptx", PPTX, pptx_bytes),)
+MATERIALS: tuple[Material, ...] = (
+    Material("pptx", ".pptx", PPTX, pptx_bytes),
+    Material("annex", ".xlsx", XLSX, annex_xlsx),
+    Material("csv", ".zip", "application/zip", annex_csv),
+)

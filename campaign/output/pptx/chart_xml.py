@@ -248,7 +248,7 @@ class _Drawing:
             return f"<c:cat><c:numRef><c:f>{where}</c:f>{_cache(days, 'yyyy-mm-dd')}</c:numRef></c:cat>"
         points = "".join(
             f'<c:pt idx="{at}"><c:v>{legal(name)}</c:v></c:pt>'
-            for at, name in enumerate(self.cells.named)
+            for at, name in enumerate(self.cells.axis_names)
             if name
         )
         cache = f'<c:strCache><c:ptCount val="{len(self.chart.names)}"/>{points}</c:strCache>'
@@ -284,7 +284,9 @@ class _Drawing:
         is_across = chart.form == "across"
         form = "General"
         if chart.has_days:
-            form = 'yyyy"年"m"月"d"日"' if self.lang == "zh" else "d mmm yyyy"
+            has_months = _day_unit(chart) == "months"
+            day, month = ('m"月"d"日"', 'yyyy"年"m"月"') if self.lang == "zh" else ("d mmm", "mmm yyyy")
+            form = month if has_months else day
         head = (
             f'<c:axId val="{own}"/><c:scaling><c:orientation val="{"maxMin" if is_across else "minMax"}"/>'
             f'</c:scaling><c:delete val="0"/><c:axPos val="{"l" if is_across else "b"}"/>'
@@ -298,7 +300,7 @@ class _Drawing:
             return f'<c:dateAx>{head}<c:auto val="0"/><c:lblOffset val="100"/>{steps}</c:dateAx>'
         return (
             f'<c:catAx>{head}<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
-            f'<c:tickLblSkip val="{max(chart.names_every, 1)}"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+            '<c:tickLblSkip val="1"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         )
 
     def _value_axis(
@@ -408,13 +410,21 @@ def _quoted(text: str) -> str:
 
 def _day_steps(chart: Chart) -> str:
     """A label every so many months or days, about six in all."""
-    days = [day for day in chart.names if isinstance(day, dt.date)]
-    spread = (days[-1] - days[0]).days
-    unit, count = ("months", spread / 30.4 / 6) if spread > 120 else ("days", spread / 6)
+    unit = _day_unit(chart)
+    count = _spread(chart) / (30.4 if unit == "months" else 1) / 6
     return (
         '<c:baseTimeUnit val="days"/>'
         f'<c:majorUnit val="{max(round(count), 1)}"/><c:majorTimeUnit val="{unit}"/>'
     )
+
+
+def _spread(chart: Chart) -> int:
+    days = [day for day in chart.names if isinstance(day, dt.date)]
+    return (days[-1] - days[0]).days
+
+
+def _day_unit(chart: Chart) -> str:
+    return "months" if _spread(chart) > 120 else "days"
 
 
 def _hidden_names(own: int, other: int) -> str:

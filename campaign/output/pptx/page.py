@@ -127,7 +127,7 @@ class Page:
                 self._tree.append(own)
                 kinds.append(kind)
                 if kind == KIND.FOOTER:
-                    _write(own.txBody, [text], self.words.lang, None)
+                    _write(own.txBody, [text], self.words.lang, 9, solid(SOFT))
         if KIND.FOOTER not in kinds:
             high = 18 * POINT
             self.text(
@@ -247,14 +247,18 @@ class Page:
         element.nvSpPr.cNvPr.set("id", str(self._next()))
 
 
-def _write(body: Any, lines: Sequence[str], lang: str, size: float | None) -> None:
+def _write(body: Any, lines: Sequence[str], lang: str, size: float | None, fill: str = "") -> None:
     """Paragraphs of plain runs in the placeholder's own style."""
     look = f'lang="{"zh-CN" if lang == "zh" else "en-GB"}" altLang="en-US"'
     look += f' sz="{round(size * 100)}"' if size else ""
     for paragraph in body.p_lst:
         body.remove(paragraph)
     for text in lines or [""]:
-        run = f"<a:r><a:rPr {look}/><a:t>{legal(text)}</a:t></a:r>" if text else f"<a:endParaRPr {look}/>"
+        run = (
+            f"<a:r><a:rPr {look}>{fill}</a:rPr><a:t>{legal(text)}</a:t></a:r>"
+            if text
+            else f"<a:endParaRPr {look}/>"
+        )
         body.append(parse_xml(f"<a:p {SLIDE_NAMESPACES}>{run}</a:p>"))
 
 
