@@ -12,6 +12,7 @@ from campaign.output.chart_cells import ChartCells
 from campaign.output.picture import Chart
 from campaign.output.pptx import fitting
 from campaign.output.pptx.chart_xml import chart_xml
+from campaign.output.pptx.xml import with_own_colours
 from campaign.output.reading_figures import picture_of
 from campaign.output.workbook import Cells, csv_bytes, lay_out, new_book, sheet_name, width_of, write
 from campaign.panels import Seen
@@ -157,7 +158,7 @@ def _write_charts(book: object, cells: Cells, sheet: _Sheet, words: Words, row: 
 def _xml(cells: ChartCells, chart: Chart, high: int) -> str:
     longest = max((fitting.wide(name, 10) for name in cells.named), default=0)
     share = min((longest + 14) / (CHART_WIDE * PIXEL_POINTS), 0.34)
-    return chart_xml(cells, 10, names_share=share, high=high * PIXEL_POINTS)
+    return with_own_colours(chart_xml(cells, 10, names_share=share, high=high * PIXEL_POINTS))
 
 
 def _chart_high(chart: Chart) -> int:

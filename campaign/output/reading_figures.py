@@ -4,6 +4,7 @@ What reads figures in general: bars, lines and marks by their axes, words by whe
 new shape on screen finds here whether it leaves as a chart or as its table.
 """
 
+import base64
 import datetime as dt
 import html
 import math
@@ -63,6 +64,10 @@ def _length(trace: dict) -> int:
 
 
 def _many(value: object) -> list[Any]:
+    if isinstance(value, dict):  # how Plotly keeps an array of numbers
+        numbers = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
+        shape = [int(length) for length in str(value.get("shape", len(numbers))).split(",")]
+        return list(numbers.reshape(shape).tolist())
     return [] if value is None else list(value)  # type: ignore[call-overload]
 
 
@@ -70,7 +75,8 @@ def _each(value: object, count: int, default: Any = None) -> list[Any]:
     """One for each mark, where Plotly takes one for all."""
     if value is None:
         return [default] * count
-    if isinstance(value, list | tuple | np.ndarray):
+    if isinstance(value, list | tuple | np.ndarray | dict):
+        value = _many(value)
         return [*value, *[default] * (count - len(value))][:count]
     return [value] * count
 

@@ -29,7 +29,7 @@ FIRST_IDS, SECOND_IDS = (111, 112), (211, 212)
 EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet
 GAP_WIDTH = 60  # between bars, in percent of one
 ROOM_RIGHT, ROOM_ROWS = 0.2, 0.14  # shares of the width for words beside the plot
-LEVEL = ' rot="0" vert="horz"'
+LEVEL, ASLANT = ' rot="0" vert="horz"', ' rot="-2700000" vert="horz"'
 NO_MARK = '<c:marker><c:symbol val="none"/></c:marker>'
 NO_LOOK = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
 
@@ -58,10 +58,10 @@ class _Drawing:
             f"{NO_LOOK}{self._text()}</c:chartSpace>"
         )
 
-    def _text(self, ink: str = INK, *, less: float = 0, is_level: bool = False) -> str:
+    def _text(self, ink: str = INK, *, less: float = 0, turn: str = "") -> str:
         size = self.size - less
         return (
-            f"<c:txPr><a:bodyPr{LEVEL if is_level else ''}/><a:lstStyle/>"
+            f"<c:txPr><a:bodyPr{turn}/><a:lstStyle/>"
             f"<a:p><a:pPr>{run_look('defRPr', size, ink)}</a:pPr>"
             f"{run_look('endParaRPr', size, ink)}</a:p></c:txPr>"
         )
@@ -292,7 +292,7 @@ class _Drawing:
             f'</c:scaling><c:delete val="0"/><c:axPos val="{"l" if is_across else "b"}"/>'
             f'<c:numFmt formatCode={_quoted(form)} sourceLinked="0"/>'
             '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-            f"<c:spPr>{line(PALE)}</c:spPr>{self._text(is_level=True)}"
+            f"<c:spPr>{line(PALE)}</c:spPr>{self._text(turn=ASLANT if chart.names_every > 1 else LEVEL)}"
             f'<c:crossAx val="{other}"/><c:crosses val="autoZero"/>'
         )
         if chart.has_days:
@@ -318,7 +318,7 @@ class _Drawing:
             f"{lines if has_lines and axis.has_lines else ''}{self._axis_title(axis)}"
             f'<c:numFmt formatCode={_quoted(axis.form)} sourceLinked="0"/>'
             '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
-            f"<c:spPr>{line(None)}</c:spPr>{self._text(SOFT, less=1, is_level=True)}"
+            f"<c:spPr>{line(None)}</c:spPr>{self._text(SOFT, less=1, turn=LEVEL)}"
             f'<c:crossAx val="{other}"/><c:crosses val="{crosses}"/><c:crossBetween val="{between}"/>{step}</c:valAx>'
         )
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 EMU_POINT = 12700
 LEADING = 1.42  # line height in font sizes
@@ -9,13 +10,14 @@ LEADING = 1.42  # line height in font sizes
 
 def wide(text: str, size: float) -> float:
     """Points the longest line of a text takes; a Chinese sign is as wide as high."""
-    return (
-        max(
-            (sum(1.0 if ord(sign) > 0x2E7F else 0.56 for sign in part) for part in text.split("\n")),
-            default=0,
-        )
-        * size
-    )
+    return max((_ems(part) for part in text.split("\n")), default=0.0) * size
+
+
+def _ems(text: str) -> float:
+    """Font sizes a line takes; some programs leave a gap where Chinese and Latin signs meet."""
+    is_chinese = [ord(sign) > 0x2E7F for sign in text]
+    meetings = sum(one != other for one, other in pairwise(is_chinese))
+    return sum(1.0 if wide else 0.56 for wide in is_chinese) + 0.25 * meetings
 
 
 def lines_of(text: str, size: float, width: float) -> int:

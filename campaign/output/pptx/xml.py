@@ -34,6 +34,13 @@ def colour(code: str) -> str:
     return THEMED.get(code, f'<a:srgbClr val="{code}"/>')
 
 
+def with_own_colours(xml: str) -> str:
+    """Where there is no theme of ours, the colours themselves."""
+    for code, themed in THEMED.items():
+        xml = xml.replace(themed, f'<a:srgbClr val="{code}"/>')
+    return xml
+
+
 def solid(code: str | None) -> str:
     return "<a:noFill/>" if code is None else f"<a:solidFill>{colour(code)}</a:solidFill>"
 
