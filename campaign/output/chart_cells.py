@@ -133,4 +133,7 @@ class ChartCells:
     def _part(self, n: int, series: Series, part: str) -> list:
         if part in ("plus", "minus"):
             return self.ends(n, part)
-        return [{"val": mark.y, "xVal": mark.x, "said": mark.said.replace("\n", " ")}[part] for mark in series.marks]
+        return [
+            {"val": mark.y, "xVal": mark.x, "said": mark.said.replace("\n", " ")}[part]
+            for mark in series.marks
+        ]

@@ -506,10 +506,11 @@ class _Reader:
             rows = None
         series = [self._points(trace, rows) for trace in self.traces]
         foot, side = _line(self.layout, "x").axis(), _line(self.layout, "y").axis()
-        tracks = self._tracks(rows, foot)
+        # LibreOffice draws no lines where a longer series follows them
+        series = sorted([*self._tracks(rows, foot), *series], key=lambda own: -len(own.marks))
         words = self._words(rows, foot, side)
         return Chart(
-            "points", rows.names if rows else (), (*tracks, *series, *words), side, foot,
+            "points", rows.names if rows else (), (*series, *words), side, foot,
             has_legend=self._has_legend(), rest=self._rest(),
         )  # fmt: skip
 
