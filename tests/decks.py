@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,7 +21,7 @@ SOURCE = {
 KNOWN = {"zh": "按2021年9月17日所知", "en": "As known on 17 Sep 2021"}
 
 
-def deck(slides: list[Slide], lang: Language = "zh", **fields: object) -> Deck:
+def deck(slides: list[Slide], lang: Language = "zh", **fields: Any) -> Deck:
     made = Deck(
         deck_id="mtg-2021-09-17",
         title={"zh": "三创一争活动推进会", "en": "Progress meeting of the campaign"}[lang],
@@ -33,16 +33,16 @@ def deck(slides: list[Slide], lang: Language = "zh", **fields: object) -> Deck:
         is_synthetic=False,
         slides=tuple(slides),
     )
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
 def shown(
     store: Store, panel: Panel, lang: Language = "zh", *, kind: Literal["panel", "unit", "annex"] = "panel",
-    lines: tuple[str, ...] = (), unit_id: str | None = None, **filters: object,
+    lines: tuple[str, ...] = (), unit_id: str | None = None, **filters: Any,
 ) -> Slide:  # fmt: skip
     """A slide of one panel's answer, known now."""
     words = Words(lang)
-    asked = Filters(store.last_event, unit_id=unit_id, **filters)  # type: ignore[arg-type]
+    asked = Filters(store.last_event, unit_id=unit_id, **filters)
     return Slide(
         panel.name, kind, panel.title(words), panel.seen(store, asked, words), lines,
         notes=panel.how(words), source=SOURCE[lang], unit_id=unit_id,
@@ -62,11 +62,11 @@ def drawn(
 def of_the_page(store: Store, lang: Language = "zh") -> Deck:
     """The meeting of 17 September: every kind of slide."""
     words = Words(lang)
-    matters = {"metric_id": "matters_resolved"}
+    matters: dict[str, Any] = {"metric_id": "matters_resolved"}
     return deck(
         [
             Slide("cover", "cover", ""),
-            shown(store, panels.PHASE_STRIP, lang, lines=("四个方面均有进展，单位口径不同、分列不加总。",) if lang == "zh" else ()),
+            shown(store, panels.PHASE_STRIP, lang, lines=(words("panel.phase_strip.how"),)),
             shown(store, panels.PROGRESS, lang, **matters),
             shown(store, panels.HISTORY, lang, lines=(words("panel.history.how"),), **matters),
             shown(store, panels.PHASE_GRID, lang),
@@ -85,9 +85,10 @@ def of_the_page(store: Store, lang: Language = "zh") -> Deck:
 
 def of_the_demo(store: Store, lang: Language = "zh") -> Deck:
     """The made-up year: full panels, more units than a slide holds."""
-    matters = {"metric_id": "matters_resolved"}
-    rate = {"metric_id": "matters_satisfaction_rate"}
-    counties, towns = {"comparable_group": "division"}, {"comparable_group": "town"}
+    matters: dict[str, Any] = {"metric_id": "matters_resolved"}
+    rate: dict[str, Any] = {"metric_id": "matters_satisfaction_rate"}
+    counties: dict[str, Any] = {"comparable_group": "division"}
+    towns: dict[str, Any] = {"comparable_group": "town"}
     return deck(
         [
             Slide("cover", "cover", ""),

@@ -10,18 +10,20 @@ import zipfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from pptx import Presentation
+from pptx.presentation import Presentation as Book
 from pptx.util import Inches
 
 from campaign import panels
 from campaign.figures.look import figure
 from campaign.filters import Filters
-from campaign.meeting.deck import Deck, Slide
+from campaign.meeting.deck import Slide
 from campaign.output.deck_pptx import MOST_BARS, made_from, pptx_bytes
 from campaign.output.materials import MATERIALS
 from campaign.output.picture import Chart, Grid, Strip
@@ -45,7 +47,7 @@ def page_store(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @cache
-def opened(content: bytes) -> Presentation:
+def opened(content: bytes) -> Book:
     return Presentation(io.BytesIO(content))
 
 
@@ -68,7 +70,7 @@ def texts_of(slide: object) -> list[str]:
     return re.findall(r"<a:t>([^<]*)</a:t>", slide.part.blob.decode())  # type: ignore[attr-defined]
 
 
-def one(slide: Slide, lang: Language = "zh", **fields: object) -> bytes:
+def one(slide: Slide, lang: Language = "zh", **fields: Any) -> bytes:
     return made_from(decks.deck([slide], lang, **fields), None)
 
 

@@ -14,7 +14,16 @@ from campaign.output.pptx import fitting
 from campaign.output.pptx.chart_xml import chart_xml
 from campaign.output.pptx.xml import with_own_colours
 from campaign.output.reading_figures import picture_of
-from campaign.output.workbook import Cells, csv_bytes, lay_out, new_book, sheet_name, width_of, write
+from campaign.output.workbook import (
+    Cells,
+    csv_bytes,
+    height_for,
+    lay_out,
+    new_book,
+    sheet_name,
+    width_of,
+    write,
+)
 from campaign.panels import Seen
 from campaign.words import Words
 
@@ -35,11 +44,11 @@ class _Sheet:
 
 
 def annex_xlsx(deck: Deck) -> bytes:
-    """A first sheet that says what it is and lists the others; then a sheet a slide: table, chart, its numbers."""
+    """A first sheet that says what it is and lists the others; then one a slide: table, chart, numbers."""
     words, buffer = Words(deck.lang), io.BytesIO()
     book = new_book(buffer)
     sheets = _sheets(deck, words)
-    _write_first(Cells(book, book.add_worksheet(_free(words("office.contents"), set()))), deck, sheets, words)
+    _write_first(Cells(book, book.add_worksheet(words("office.contents"))), deck, sheets, words)
     charts: list[str] = []
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)
@@ -67,19 +76,16 @@ def annex_csv(deck: Deck) -> bytes:
 
 
 def _sheets(deck: Deck, words: Words) -> list[_Sheet]:
-    taken: set[str] = set()
     return [
-        _Sheet(_free(f"{n} {slide.seen.panel.title(words)}", taken), slide, slide.seen)
+        _Sheet(_named(n, slide.seen.panel.title(words)), slide, slide.seen)
         for n, slide in enumerate(deck.panels(), start=1)
         if slide.seen is not None
     ]
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """A sheet's name, other than those before it; it begins with its number, so that it can only be cut alike."""
-    made = sheet_name(name).strip()
-    taken.add(made)
-    return made
+def _named(n: int, title: str) -> str:
+    """A sheet's name, which begins with its number: however it is cut, no other is alike."""
+    return sheet_name(f"{n} {title}").strip()
 
 
 def _about(deck: Deck, words: Words) -> list[str]:
@@ -90,7 +96,7 @@ def _about(deck: Deck, words: Words) -> list[str]:
 
 
 def _table(deck: Deck, sheet: _Sheet, words: Words) -> pd.DataFrame:
-    """The table twin; a synthetic campaign's says so in every row, for rows are copied without their sheet."""
+    """The table twin; a synthetic campaign's says so in every row: rows are copied without their sheet."""
     table = sheet.seen.panel.table(sheet.seen.frame, words)
     return table.assign(**{words("demo.label"): words("demo.yes")}) if deck.is_synthetic else table
 
@@ -101,16 +107,19 @@ def _write_first(cells: Cells, deck: Deck, sheets: list[_Sheet], words: Words) -
     cells.page.set_paper(9)
     cells.page.fit_to_pages(1, 0)
     cells.text(0, 0, deck.title, bold=True, font_size=16)
-    row = 1
-    for row, said in enumerate(_about(deck, words), start=1):
+    about = _about(deck, words)
+    for row, said in enumerate(about, start=1):
         cells.text(row, 0, said)
-    if deck.corrections:
-        cells.text(row + 2, 0, words("office.corrections", count=len(deck.corrections)), bold=True)
-        for row, said in enumerate(deck.corrections, start=row + 3):
-            cells.text(row, 1, said, text_wrap=True)
-    for row, sheet in enumerate(sheets, start=row + 2):
+    first = len(about) + 2
+    for row, sheet in enumerate(sheets, start=first):
         cells.text(row, 0, sheet.name.partition(" ")[0])
         cells.text(row, 1, sheet.slide.title or sheet.seen.panel.title(words), text_wrap=True)
+    if deck.corrections:
+        first += len(sheets) + 1
+        cells.text(first, 0, words("office.corrections", count=len(deck.corrections)), bold=True)
+        for row, said in enumerate(deck.corrections, start=first + 1):
+            cells.page.set_row(row, height_for([said], [96]))
+            cells.text(row, 1, said, text_wrap=True)
 
 
 def _write_table(cells: Cells, deck: Deck, sheet: _Sheet, words: Words) -> int:
@@ -168,7 +177,7 @@ def _chart_high(chart: Chart) -> int:
 
 
 def _with_charts(made: bytes, charts: list[str]) -> bytes:
-    """The workbook with our charts where XlsxWriter put its own: slides and annex are drawn by the same hand."""
+    """The workbook with our charts where XlsxWriter put its own: slides and annex are drawn alike."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():

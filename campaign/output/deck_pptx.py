@@ -59,7 +59,7 @@ class _Maker:
             self._shown(slide, slide.seen)
 
     def add_corrections(self) -> None:
-        """What was corrected since the meeting's figures were finalised: the slides before stay as they were."""
+        """What was corrected since the figures were finalised; the slides before stay as they were."""
         if self.deck.corrections:
             title = self.words("office.corrections", count=len(self.deck.corrections))
             self._words(Slide("corrections", "words", title), self.deck.corrections)

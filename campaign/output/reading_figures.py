@@ -22,13 +22,14 @@ from campaign.output.picture import Axis, Block, Cell, Chart, Grid, Mark, Pictur
 INK, PALE = "1F2933", "B9C4CE"
 SYMBOLS = {  # Plotly's marker, without -open -> the marker of a native chart
     "circle": "circle", "square": "square", "diamond": "diamond", "triangle-up": "triangle",
-    "triangle-down": "triangle", "cross": "plus", "x": "x", "line-ns": "dash", "line-ew": "dash", "star": "star",
+    "triangle-down": "triangle", "cross": "plus", "x": "x", "line-ns": "dash", "line-ew": "dash",
+    "star": "star",
 }  # fmt: skip
 GLYPHS = {"circle": "●", "circle-open": "○", "square": "■", "square-open": "□", "line-ew-open": "—",
           "diamond": "◆", "diamond-open": "◇", "triangle-up": "▲", "triangle-down": "▼"}  # fmt: skip
 MOST_NAMED = 8  # names along a foot that a slide has room for
 SMALL = 4  # pixels: a mark no larger is a dot
-DASHES = {"dash": "dash", "dot": "sysDot", "longdash": "dash", "dashdot": "dash"}
+DASHES: dict[str, Any] = {"dash": "dash", "dot": "sysDot", "longdash": "dash", "dashdot": "dash"}
 BESIDE = {"right": "r", "left": "l", "top": "t", "bottom": "b"}
 
 
@@ -462,7 +463,7 @@ class _Reader:
         return Series(
             "", "line", tuple(Mark(value) for _ in range(count)), _colour(look.get("color")), 1.0,
             DASHES.get(str(look.get("dash")), "solid"), "r", is_in_legend=False,
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
 
     def _with_words(self, series: list[Series], names: _Names, along: str, values: str) -> list[Series]:
         """Each note at the mark it stands at; those that stand at none are kept."""
@@ -534,7 +535,7 @@ class _Reader:
             ends = [_end(shape, n, rows, foot, _line(self.layout, "y").axis()) for n in "01"]
             looks.setdefault(key, []).extend([*ends, Mark(None, ends[0].x)])
         return [
-            Series("", "line", tuple(marks), colour, width, DASHES.get(dash, "solid"), is_in_legend=False)  # type: ignore[arg-type]
+            Series("", "line", tuple(marks), colour, width, DASHES.get(dash, "solid"), is_in_legend=False)
             for (colour, width, dash), marks in looks.items()
         ]
 
@@ -641,9 +642,8 @@ def _look(trace: dict, marks: tuple[Mark, ...]) -> Series:
         kind="bar" if is_bar else "line",
         marks=marks,
         stroke=(stroke or "none") if is_bar else own,
-        width=float(line.get("width") or (edge.get("width") if is_bar and not isinstance(edge.get("width"), list)
-                                          else None) or 1.5),
-        dash=DASHES.get(str(line.get("dash")), "solid"),  # type: ignore[arg-type]
+        width=float(line.get("width") or 1.5),
+        dash=DASHES.get(str(line.get("dash")), "solid"),
         beside=_text_place(trace),  # type: ignore[arg-type]
         is_second=str(trace.get("yaxis") or "y") == "y2",
         is_in_legend=bool(trace.get("showlegend", True)) and bool(trace.get("name")),

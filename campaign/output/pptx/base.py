@@ -12,6 +12,7 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as Deck
+from pptx.util import Emu
 
 from campaign.output.pptx.xml import SLIDE_NAMESPACES, SOFT, line, solid
 
@@ -21,9 +22,9 @@ SOURCE_INDEX = 13  # of the placeholder for the source line
 LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
 
 COLOURS = {
-    "dk1": "1F2933", "lt1": "FFFFFF", "dk2": "2F4254", "lt2": "EEF0F2", "accent1": "5B7083", "accent2": "2F4254",
-    "accent3": "B9C4CE", "accent4": "1F6FB2", "accent5": "2F6F4E", "accent6": "C2570C", "hlink": "2F4254",
-    "folHlink": "52606D",
+    "dk1": "1F2933", "lt1": "FFFFFF", "dk2": "2F4254", "lt2": "EEF0F2", "accent1": "5B7083",
+    "accent2": "2F4254", "accent3": "B9C4CE", "accent4": "1F6FB2", "accent5": "2F6F4E",
+    "accent6": "C2570C", "hlink": "2F4254", "folHlink": "52606D",
 }  # fmt: skip
 
 
@@ -35,7 +36,7 @@ def base() -> Deck:
 @cache
 def _base_bytes() -> bytes:
     made = Presentation()
-    made.slide_width, made.slide_height = WIDE, HIGH
+    made.slide_width, made.slide_height = Emu(WIDE), Emu(HIGH)
     layouts = made.slide_layouts
     for layout in list(layouts)[3:]:
         layouts.remove(layout)
@@ -96,7 +97,8 @@ def _holder(
     is_plain: bool = False,
 ) -> str:  # fmt: skip
     """A placeholder."""
-    ph = f"<p:ph{f' type={chr(34)}{kind}{chr(34)}' if kind else ''}{f' idx={chr(34)}{index}{chr(34)}' if index else ''}/>"
+    which = f' type="{kind}"' if kind else ""
+    which += f' idx="{index}"' if index else ""
     look = (
         f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{solid(ink) if ink else ""}</a:defRPr>'
         if size
@@ -105,7 +107,10 @@ def _holder(
     none = "<a:buNone/>" if is_plain else ""
     indent = ' marL="0" indent="0"' if is_plain else ""
     style = f'<a:lvl1pPr{indent} algn="{align}">{none}{look}</a:lvl1pPr>' if size else ""
-    field = f'<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="zh-CN" sz="1000">{solid(SOFT)}</a:rPr><a:t>‹#›</a:t></a:fld>'
+    field = (
+        '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
+        f'<a:rPr lang="zh-CN" sz="1000">{solid(SOFT)}</a:rPr><a:t>‹#›</a:t></a:fld>'
+    )
     text = (
         field
         if kind == "sldNum"
@@ -115,16 +120,20 @@ def _holder(
     )
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f'<p:nvPr>{ph}</p:nvPr></p:nvSpPr><p:spPr>{_box(*box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
-        f'<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:normAutofit/></a:bodyPr>'
+        f'<p:nvPr><p:ph{which}/></p:nvPr></p:nvSpPr><p:spPr>{_box(*box)}<a:prstGeom prst="rect"><a:avLst/>'
+        "</a:prstGeom></p:spPr>"
+        f'<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}">'
+        "<a:normAutofit/></a:bodyPr>"
         f"<a:lstStyle>{style}</a:lstStyle><a:p>{text}</a:p></p:txBody></p:sp>"
     )
 
 
 def _rule(number: int, x: float, y: float, width: float, code: str, weight: float) -> str:
     return (
-        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="线"/><p:cNvCxnSpPr/><p:nvPr userDrawn="1"/></p:nvCxnSpPr>'
-        f'<p:spPr>{_box(x, y, width, 0)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>{line(code, weight)}</p:spPr>'
+        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="线"/><p:cNvCxnSpPr/>'
+        '<p:nvPr userDrawn="1"/></p:nvCxnSpPr>'
+        f'<p:spPr>{_box(x, y, width, 0)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
+        f"{line(code, weight)}</p:spPr>"
         "</p:cxnSp>"
     )
 
@@ -167,8 +176,8 @@ _LAYOUTS = (
         "封面", "title",
         _rule(10, 0.9, 3.72, 1.4, "5B7083", 2.25)
         + _holder(2, "标题", "ctrTitle", (0.9, 1.5, 11.5, 2.0), size=40, anchor="b", bold=True, prompt="标题")
-        + _holder(3, "副标题", "subTitle", (0.9, 3.98, 11.5, 2.4), index=1, size=20, ink=SOFT, prompt="副标题",
-                  is_plain=True)
+        + _holder(3, "副标题", "subTitle", (0.9, 3.98, 11.5, 2.4), index=1, size=20, ink=SOFT,
+                  prompt="副标题", is_plain=True)
         + _foot(),
     ),
     (
@@ -188,20 +197,24 @@ _LAYOUTS = (
 def _styles() -> str:
     """Titles 26 points, words 20, three levels."""
     levels = "".join(
-        f'<a:lvl{n}pPr marL="{285750 * n}" indent="-285750" algn="l"><a:lnSpc><a:spcPct val="115000"/></a:lnSpc>'
+        f'<a:lvl{n}pPr marL="{285750 * n}" indent="-285750" algn="l"><a:lnSpc>'
+        '<a:spcPct val="115000"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="900"/></a:spcBef><a:buClr>{solid("5B7083")[13:-14]}</a:buClr>'
         f'<a:buFont typeface="Arial"/><a:buChar char="•"/>{_default(size)}</a:lvl{n}pPr>'
         for n, size in ((1, 20), (2, 18), (3, 16))
     )
     return (
-        f'<p:txStyles {SLIDE_NAMESPACES}><p:titleStyle><a:lvl1pPr algn="l"><a:lnSpc><a:spcPct val="105000"/></a:lnSpc>'
-        f"<a:buNone/>{_default(26, 'mj', bold=True)}</a:lvl1pPr></p:titleStyle><p:bodyStyle>{levels}</p:bodyStyle>"
+        f'<p:txStyles {SLIDE_NAMESPACES}><p:titleStyle><a:lvl1pPr algn="l"><a:lnSpc>'
+        '<a:spcPct val="105000"/></a:lnSpc>'
+        f"<a:buNone/>{_default(26, 'mj', bold=True)}</a:lvl1pPr></p:titleStyle><p:bodyStyle>"
+        f"{levels}</p:bodyStyle>"
         f'<p:otherStyle><a:lvl1pPr algn="l">{_default(18)}</a:lvl1pPr></p:otherStyle></p:txStyles>'
     )
 
 
 def _default(size: float, font: str = "mn", *, bold: bool = False) -> str:
     return (
-        f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}" kern="1200">{solid("1F2933")}<a:latin typeface="+{font}-lt"/>'
+        f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}" kern="1200">'
+        f'{solid("1F2933")}<a:latin typeface="+{font}-lt"/>'
         f'<a:ea typeface="+{font}-ea"/><a:cs typeface="+{font}-cs"/></a:defRPr>'
     )

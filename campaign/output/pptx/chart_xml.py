@@ -35,7 +35,7 @@ NO_LOOK = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
 
 
 def chart_xml(cells: ChartCells, size: float, *, names_share: float, high: float) -> str:
-    """`size` of its texts and height in points; `names_share`: how much of the width the names of rows take."""
+    """`size` of its texts and `high` in points; `names_share`: the share of the width for names of rows."""
     return _Drawing(cells, size, names_share, high).xml()
 
 
@@ -87,7 +87,8 @@ class _Drawing:
             return "<c:layout/>"
         left, top, width, height = self._plot
         return (
-            '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+            '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
+            '<c:yMode val="edge"/>'
             f'<c:x val="{left:.3f}"/><c:y val="{top}"/><c:w val="{width:.3f}"/><c:h val="{height}"/>'
             "</c:manualLayout></c:layout>"
         )
@@ -101,7 +102,10 @@ class _Drawing:
             for n, own in enumerate(series)
             if not own.is_in_legend
         )
-        return f'<c:legend><c:legendPos val="t"/>{hidden}<c:layout/><c:overlay val="0"/>{self._text()}</c:legend>'
+        return (
+            f'<c:legend><c:legendPos val="t"/>{hidden}<c:layout/><c:overlay val="0"/>'
+            f"{self._text()}</c:legend>"
+        )
 
     # plots
 
@@ -128,7 +132,8 @@ class _Drawing:
         overlap = 0 if chart.is_grouped and not chart.is_stacked and len(bars) > 1 else 100
         return (
             f'<c:barChart><c:barDir val="{"bar" if chart.form == "across" else "col"}"/>'
-            f'<c:grouping val="{"stacked" if chart.is_stacked else "clustered"}"/><c:varyColors val="0"/>{drawn}'
+            f'<c:grouping val="{"stacked" if chart.is_stacked else "clustered"}"/>'
+            f'<c:varyColors val="0"/>{drawn}'
             f'<c:gapWidth val="{GAP_WIDTH}"/><c:overlap val="{overlap}"/>{_ids(ids)}</c:barChart>'
         )
 
@@ -145,11 +150,9 @@ class _Drawing:
         axis = self.chart.values
         if self._plot is None or axis.low is None or axis.high is None:
             return {}
-        ends = [
-            (n, mark)
-            for n, own in lines
-            if own.beside == "r" and (mark := next((m for m in reversed(own.marks) if m.said), None)) and mark.y is not None
-        ]  # fmt: skip
+        beside = [(n, own) for n, own in lines if own.beside == "r"]
+        last = [(n, next((m for m in reversed(own.marks) if m.said), None)) for n, own in beside]
+        ends = [(n, mark) for n, mark in last if mark is not None and mark.y is not None]
         _, top, _, height = self._plot
         at = {n: top + height * (axis.high - (mark.y or 0)) / (axis.high - axis.low) for n, mark in ends}
         tall = {n: lines_of(mark.said, 1, 1000) * self.size * LEADING / self.high for n, mark in ends}
@@ -202,7 +205,7 @@ class _Drawing:
         )
 
     def _labels(self, series: Series, shift: float = 0.0) -> str:
-        """The screen's words at each mark, as text of the chart's own; nothing where the screen says nothing."""
+        """The screen's words at each mark, as text of the chart's own."""
         if not series.has_words:
             return ""
         place: str = series.beside
@@ -237,7 +240,8 @@ class _Drawing:
         )
         direction = f'<c:errDir val="{way}"/>' if way else ""
         return (
-            f'<c:errBars>{direction}<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>{ends}'
+            f'<c:errBars>{direction}<c:errBarType val="both"/><c:errValType val="cust"/>'
+            f'<c:noEndCap val="0"/>{ends}'
             f"<c:spPr>{line(SOFT, 1.5)}</c:spPr></c:errBars>"
         )
 
@@ -313,13 +317,15 @@ class _Drawing:
         lines = f"<c:majorGridlines><c:spPr>{line(GRID)}</c:spPr></c:majorGridlines>"
         step = f'<c:majorUnit val="{axis.step!r}"/>' if axis.step and axis.step > 0 else ""
         return (
-            f'<c:valAx><c:axId val="{own}"/><c:scaling><c:orientation val="{"maxMin" if is_reversed else "minMax"}"/>'
+            f'<c:valAx><c:axId val="{own}"/><c:scaling>'
+            f'<c:orientation val="{"maxMin" if is_reversed else "minMax"}"/>'
             f'{ends}</c:scaling><c:delete val="{int(not axis.is_shown)}"/><c:axPos val="{side}"/>'
             f"{lines if has_lines and axis.has_lines else ''}{self._axis_title(axis)}"
             f'<c:numFmt formatCode={_quoted(axis.form)} sourceLinked="0"/>'
             '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
             f"<c:spPr>{line(None)}</c:spPr>{self._text(SOFT, less=1, turn=LEVEL)}"
-            f'<c:crossAx val="{other}"/><c:crosses val="{crosses}"/><c:crossBetween val="{between}"/>{step}</c:valAx>'
+            f'<c:crossAx val="{other}"/><c:crosses val="{crosses}"/>'
+            f'<c:crossBetween val="{between}"/>{step}</c:valAx>'
         )
 
     def _axis_title(self, axis: Axis) -> str:
@@ -429,8 +435,10 @@ def _day_unit(chart: Chart) -> str:
 
 def _hidden_names(own: int, other: int) -> str:
     return (
-        f'<c:catAx><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="1"/>'
-        '<c:axPos val="b"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="none"/>'
+        f'<c:catAx><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
+        '<c:delete val="1"/>'
+        '<c:axPos val="b"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        '<c:tickLblPos val="none"/>'
         f'<c:crossAx val="{other}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
     )

@@ -149,10 +149,13 @@ class Page:
         name: str = "text",
     ) -> None:  # fmt: skip
         self._add(
-            f'<p:sp {SLIDE_NAMESPACES}><p:nvSpPr><p:cNvPr id="{self._next()}" name="{name}"/><p:cNvSpPr txBox="1"/>'
+            f'<p:sp {SLIDE_NAMESPACES}><p:nvSpPr><p:cNvPr id="{self._next()}" name="{name}"/>'
+            '<p:cNvSpPr txBox="1"/>'
             f'<p:nvPr/></p:nvSpPr><p:spPr>{_xfrm(box, "a")}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-            f'<a:noFill/>{line(edge, 0.75)}</p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0"'
-            f' bIns="0" anchor="ctr"/><a:lstStyle/>{paragraphs(text, size, ink, align=align, lang=self.words.lang)}'
+            f'<a:noFill/>{line(edge, 0.75)}</p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0"'
+            ' tIns="0" rIns="0"'
+            ' bIns="0" anchor="ctr"/><a:lstStyle/>'
+            f"{paragraphs(text, size, ink, align=align, lang=self.words.lang)}"
             "</p:txBody></p:sp>"
         )
 
@@ -186,7 +189,8 @@ class Page:
         shapes = "".join(self._block(block, box) for block in strip.blocks)
         self._add(
             f'<p:grpSp {SLIDE_NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="{self._next()}" name="{legal(title)}"'
-            f' descr="{legal(alt)}"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr>{_group(box)}</p:grpSpPr>'
+            f' descr="{legal(alt)}"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr>'
+            f"{_group(box)}</p:grpSpPr>"
             f"{shapes}</p:grpSp>"
         )
 
@@ -206,18 +210,22 @@ class Page:
             block.under, 12, block.ink or INK, align="ctr", lang=self.words.lang
         )
         return (
-            f'<p:sp><p:nvSpPr><p:cNvPr id="{self._next()}" name="{legal(block.said)}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{self._next()}" name="{legal(block.said)}"/>'
+            "<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
             f"<p:spPr>{_xfrm(own, 'a')}<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
-            f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{own.width}" h="{own.height}">{path}<a:close/>'
+            f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{own.width}"'
+            f' h="{own.height}">{path}<a:close/>'
             f"</a:path></a:pathLst></a:custGeom>{solid(block.fill)}{line(block.line, 1)}</p:spPr>"
-            f'<p:txBody><a:bodyPr lIns="180000" rIns="180000" tIns="36000" bIns="36000" anchor="ctr"/><a:lstStyle/>'
+            '<p:txBody><a:bodyPr lIns="180000" rIns="180000" tIns="36000" bIns="36000"'
+            ' anchor="ctr"/><a:lstStyle/>'
             f"{name}{under}</p:txBody></p:sp>"
         )
 
     def _frame(self, title: str, alt: str, box: Box, uri: str, content: str) -> None:
         self._add(
             f'<p:graphicFrame {SLIDE_NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="{self._next()}"'
-            f' name="{legal(title)}" descr="{legal(alt)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
+            f' name="{legal(title)}" descr="{legal(alt)}"/><p:cNvGraphicFramePr>'
+            '<a:graphicFrameLocks noGrp="1"/>'
             f"</p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>{_xfrm(box, 'p')}"
             f'<a:graphic><a:graphicData uri="{uri}">{content}</a:graphicData></a:graphic></p:graphicFrame>'
         )
@@ -271,7 +279,8 @@ def _workbook(cells: ChartCells) -> bytes:
 
 
 def _xfrm(box: Box, prefix: str) -> str:
-    return f'<{prefix}:xfrm><a:off x="{box.x}" y="{box.y}"/><a:ext cx="{box.width}" cy="{box.height}"/></{prefix}:xfrm>'
+    place = f'<a:off x="{box.x}" y="{box.y}"/><a:ext cx="{box.width}" cy="{box.height}"/>'
+    return f"<{prefix}:xfrm>{place}</{prefix}:xfrm>"
 
 
 def _group(box: Box) -> str:

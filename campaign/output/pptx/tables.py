@@ -27,7 +27,8 @@ class Sheet:
     def xml(self, lang: str) -> str:
         columns = "".join(f'<a:gridCol w="{_emu(width)}"/>' for width in self.widths)
         rows = "".join(
-            f'<a:tr h="{_emu(height)}">{"".join(self._cell(cell, n, at, lang) for at, cell in enumerate(row))}</a:tr>'
+            f'<a:tr h="{_emu(height)}">'
+            f"{''.join(self._cell(cell, n, at, lang) for at, cell in enumerate(row))}</a:tr>"
             for n, (row, height) in enumerate(zip(self.rows, self.heights, strict=True))
         )
         return f'<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl>'

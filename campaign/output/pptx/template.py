@@ -28,7 +28,7 @@ class Layouts:
 def book_for(template: bytes | None) -> tuple[Book, Layouts]:
     """An empty presentation and the layouts its slides are made by.
 
-    Raises Refusal for a template that cannot be opened, or in which no layout has a title and a place for content.
+    Raises Refusal for a template that cannot be opened, or without a layout that has a title and content.
     """
     book = base() if template is None else _opened(template)
     return book, _layouts(book)

@@ -22,6 +22,7 @@ THEMED = {
     "FFFFFF": '<a:schemeClr val="bg1"/>',
 }
 INK, SLATE, PALE, SOFT, GRID = "1F2933", "5B7083", "B9C4CE", "52606D", "E6E9EC"
+LANGUAGE = {"zh": ' lang="zh-CN" altLang="en-GB"', "en": ' lang="en-GB" altLang="zh-CN"'}
 FONTS = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/>'
 
 
@@ -62,8 +63,8 @@ def line(code: str | None, width: float = 1, dash: str = "solid") -> str:
 
 def run_look(tag: str, size: float, ink: str = INK, *, bold: bool = False, lang: str = "") -> str:
     """The look of a run: its size in points, the theme's fonts for Latin and for East Asian text."""
-    said = f' lang="{"zh-CN" if lang == "zh" else "en-GB"}" altLang="{"en-GB" if lang == "zh" else "zh-CN"}"'
-    return f'<a:{tag}{said if lang else ""} sz="{round(100 * size)}" b="{int(bold)}">{solid(ink)}{FONTS}</a:{tag}>'
+    said = LANGUAGE[lang] if lang else ""
+    return f'<a:{tag}{said} sz="{round(100 * size)}" b="{int(bold)}">{solid(ink)}{FONTS}</a:{tag}>'
 
 
 def paragraphs(
