@@ -12,7 +12,7 @@ from campaign.output.chart_cells import ChartCells
 from campaign.output.picture import Chart
 from campaign.output.pptx import fitting
 from campaign.output.pptx.chart_xml import chart_xml
-from campaign.output.pptx.xml import with_own_colours
+from campaign.output.pptx.xml import NOT_XML, with_own_colours
 from campaign.output.reading_figures import picture_of
 from campaign.output.workbook import (
     Cells,
@@ -159,7 +159,7 @@ def _write_charts(book: object, cells: Cells, sheet: _Sheet, words: Words, row: 
         frame = book.add_chart({"type": "column"})  # type: ignore[attr-defined]
         frame.add_series({"values": f"={own.values_at(0, 'val')}"})
         frame.set_size({"width": CHART_WIDE, "height": high})
-        cells.page.insert_chart(row, 0, frame, {"description": seen.alt[:LONGEST_ALT], "object_position": 2})
+        cells.page.insert_chart(row, 0, frame, {"description": NOT_XML.sub("", seen.alt)[:LONGEST_ALT], "object_position": 2})
         row = top + own.height + 2
     return made
 
