@@ -87,6 +87,11 @@ class Settings:
         return {**found, self.campaign_file.stem: self.campaign_file}
 
     @property
+    def deck_template(self) -> Path:
+        """The office's own PowerPoint template, where it has put one; decks are made in its look."""
+        return self.home / "template.pptx"
+
+    @property
     def log_file(self) -> Path:
         return self.home / "board.log"
 

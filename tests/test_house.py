@@ -71,7 +71,7 @@ ARROWS: dict[str, set[str]] = {
     "options": {"acts", "ask", "filters", "store", "words"},
     "accounts": {"settings", "statements", "words"},
     "backup": {"contract", "doctor", "settings", "statements", "store", "words"},
-    "output": BEYOND_PANELS | {"intake", "meeting"},
+    "output": BEYOND_PANELS | {"intake", "meeting", "settings"},
     "doctor": {"contract", "store", "statements"},
     "commands": all_but("cli", "commands", "screen", "server"),
     "demo": A_PART | {"awards", "duties", "intake", "meeting", "settings", "supervision"},

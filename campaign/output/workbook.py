@@ -27,9 +27,9 @@ def xlsx_bytes(frame: pd.DataFrame, *, sheet: str, notes: list[str]) -> bytes:
     lay_out(cells.page, header_row=0)
     for place, name in enumerate(frame.columns):
         cells.text(0, place, str(name), bold=True, text_wrap=True, valign="top", bottom=1)
-        cells.page.set_column(place, place, _width(str(name), frame[name]))
+        cells.page.set_column(place, place, width_of(str(name), frame[name]))
         for row, value in enumerate(frame[name], start=1):
-            _write(cells, row, place, value)
+            write(cells, row, place, value)
     for offset, note in enumerate(notes):
         cells.text(len(frame) + 2 + offset, 0, note)
     book.close()
@@ -119,7 +119,8 @@ def _is_number(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column.dtype)
 
 
-def _write(cells: Cells, row: int, place: int, value: object) -> None:
+def write(cells: Cells, row: int, place: int, value: object) -> None:
+    """One cell of a frame: days as days, numbers as numbers, texts as texts, what is missing empty."""
     if value is None or value is pd.NA or value != value:
         return
     if isinstance(value, pd.Timestamp):
@@ -132,6 +133,7 @@ def _write(cells: Cells, row: int, place: int, value: object) -> None:
         cells.number(row, place, float(value))  # type: ignore[arg-type]
 
 
-def _width(name: str, column: pd.Series) -> int:
+def width_of(name: str, column: pd.Series) -> int:
+    """Characters a column takes, within what is readable."""
     longest = max((_wide(str(value)) for value in [name, *column.head(200)]), default=8)
     return min(max(longest + 2, 8), 48)

@@ -1,0 +1,218 @@
+"""A deck as a PowerPoint file: the same answers as on screen, as charts and tables that can be edited.
+
+What does not fit a slide goes on on the next and says so; what no native chart can show is its table.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+
+from campaign.meeting.deck import Deck, Slide
+from campaign.output.picture import Chart, Grid, Strip
+from campaign.output.pptx import fitting
+from campaign.output.pptx.page import POINT, Box, Page, layout_for
+from campaign.output.pptx.tables import Sheet, grid_sheets, table_sheets
+from campaign.output.pptx.template import book_for
+from campaign.output.reading_figures import picture_of
+from campaign.panels import Seen
+from campaign.settings import settings
+from campaign.words import Words
+
+MOST_PAGES = 20  # of one panel: what is longer is read in the annex
+MOST_BARS = 14  # on one slide
+BAR_HIGH, FOOT_HIGH = 62, 44  # points a bar and the axis take at most: three bars do not fill a slide
+SIDE_SIZES = (16.0, 14.0, 12.0)
+WORDS_SIZES = (20.0, 18.0, 16.0, 14.0)
+STRIP_HIGH = 110  # points
+
+
+def pptx_bytes(deck: Deck) -> bytes:
+    """Put into the office's own template, where there is one."""
+    file = settings().deck_template
+    return made_from(deck, file.read_bytes() if file.is_file() else None)
+
+
+def made_from(deck: Deck, template: bytes | None) -> bytes:
+    """Raises Refusal for a template that cannot be used."""
+    maker = _Maker(deck, template)
+    for slide in deck.slides:
+        maker.add(slide)
+    maker.add_corrections()
+    return maker.saved()
+
+
+class _Maker:
+    def __init__(self, deck: Deck, template: bytes | None) -> None:
+        self.deck = deck
+        self.words = Words(deck.lang)
+        self.book, self.layouts = book_for(template)
+
+    def add(self, slide: Slide) -> None:
+        if slide.kind == "cover":
+            self._cover(slide)
+        elif slide.seen is None:
+            self._words(slide, slide.lines)
+        elif slide.seen.frame.empty:
+            self._words(slide, [*slide.lines, slide.seen.panel.empty(self.words)])
+        elif slide.seen.refused:
+            self._words(slide, [*slide.lines, self.words(f"method.refused.{slide.seen.refused}")])
+        else:
+            self._shown(slide, slide.seen)
+
+    def add_corrections(self) -> None:
+        """What was corrected since the figures were finalised; the slides before stay as they were."""
+        if self.deck.corrections:
+            title = self.words("office.corrections", count=len(self.deck.corrections))
+            self._words(Slide("corrections", "words", title), self.deck.corrections)
+
+    def saved(self) -> bytes:
+        about = self.book.core_properties
+        about.title, about.subject = self.deck.title, f"{self.deck.deck_id} {self.deck.known}"
+        about.author, about.last_modified_by, about.keywords, about.comments = self.deck.source, "", "", ""
+        if self.deck.is_synthetic:
+            about.keywords = self.words("demo.label")
+        buffer = io.BytesIO()
+        self.book.save(buffer)
+        return buffer.getvalue()
+
+    # slides
+
+    def _page(
+        self, slide: Slide, title: str, *, is_cover: bool = False, has_side: bool = False, more: str = ""
+    ) -> Page:
+        page = Page(self.book, layout_for(self.layouts, is_cover=is_cover, has_side=has_side), self.words)
+        page.title(title)
+        source = slide.source or self.deck.source
+        if not is_cover:
+            page.source(self.words("office.and", first=source, second=more) if more else source)
+        page.foot(f"{self.deck.known} · {self.deck.deck_id}")
+        if self.deck.is_synthetic:
+            page.label(self.words("demo.label"))
+        page.notes("\n".join(filter(None, (slide.notes, source, self.deck.known))))
+        return page
+
+    def _cover(self, slide: Slide) -> None:
+        page = self._page(slide, slide.title or self.deck.title, is_cover=True)
+        place = " · ".join(filter(None, (self.deck.day, self.deck.place)))
+        band = [self.words("demo.band")] if self.deck.is_synthetic else []
+        page.subtitle([place, *slide.lines, slide.source or self.deck.source, self.deck.known, *band])
+        page.done()
+
+    def _words(self, slide: Slide, lines: Sequence[str]) -> None:
+        page = self._page(slide, slide.title)
+        size, pages = _fit(lines, page.box(), WORDS_SIZES)
+        for n, part in enumerate(pages):
+            if n:
+                page = self._page(slide, slide.title)
+            page.title(self._numbered(slide.title, n, len(pages)))
+            page.lines(part, size=size)
+            page.done()
+
+    def _shown(self, slide: Slide, seen: Seen) -> None:
+        picture = None
+        if slide.kind != "annex" and seen.panel.draw is not None:
+            picture = picture_of(seen.figure)
+        if isinstance(picture, Chart):
+            self._charts(slide, seen, picture)
+        elif isinstance(picture, Strip):
+            page = self._page(slide, slide.title)
+            box = page.box().top(STRIP_HIGH * POINT)
+            page.strip(picture, seen.panel.title(self.words), seen.alt, box)
+            self._beneath(page, slide.lines, STRIP_HIGH + 24)
+            page.done()
+        else:
+            self._sheets(slide, seen, picture)
+
+    def _beneath(self, page: Page, lines: Sequence[str], points: float) -> None:
+        """Words below what stands at the top of a slide."""
+        if lines:
+            box = page.box().below(round(points * POINT))
+            size, pages = _fit(lines, box, WORDS_SIZES)
+            page.text(box.top(round(_tall(pages[0], size, box) * POINT)), "\n".join(pages[0]), size)
+
+    def _charts(self, slide: Slide, seen: Seen, chart: Chart) -> None:
+        pages = chart.pages(MOST_BARS)
+        title = seen.panel.title(self.words)
+        said = [self.words("office.hatched")] if chart.is_hatched else []
+        more = self.words("list.comma").join([*chart.rest, *said])
+        for n, part in enumerate(pages[:MOST_PAGES]):
+            left = len(pages) - MOST_PAGES if n + 1 == MOST_PAGES else 0
+            page = self._page(
+                slide, self._numbered(slide.title, n, len(pages)), has_side=bool(slide.lines),
+                more=self._cut(more, left),
+            )  # fmt: skip
+            size, lines = _fit(slide.lines, page.box(1), SIDE_SIZES) if page.has_side else (0.0, [])
+            if lines and n < len(lines):
+                page.lines(lines[n], 1, size)
+            page.chart(part, title, seen.alt, _chart_box(page.box(), part))
+            page.done()
+
+    def _sheets(self, slide: Slide, seen: Seen, grid: Grid | None) -> None:
+        """A table or a grid, below the slide's lines, over as many slides as it takes."""
+        first = self._page(slide, slide.title)
+        room = first.box()
+        above = 0.0
+        if slide.lines:
+            size, pages = _fit(slide.lines, room.top(round(room.height * 0.45)), (14.0, 12.0))
+            above = _tall(pages[0], size, room) + 10
+            first.text(room.top(round((above - 10) * POINT)), "\n".join(pages[0]), size)
+        sheets = list(self._cut_up(seen, grid, room, above))
+        for n, sheet in enumerate(sheets[:MOST_PAGES]):
+            left = len(sheets) - MOST_PAGES if n + 1 == MOST_PAGES else 0
+            key = "  ".join(grid.key) if grid else ""
+            more = self._cut(key, left)
+            page = first if n == 0 else self._page(slide, slide.title, more=more)
+            if n == 0 and more:
+                source = slide.source or self.deck.source
+                page.source(self.words("office.and", first=source, second=more))
+            page.title(self._numbered(slide.title, n, len(sheets)))
+            box = page.box().below(round(above * POINT)) if n == 0 else page.box()
+            page.table(sheet, seen.panel.title(self.words), seen.alt, box)
+            page.done()
+
+    def _cut_up(self, seen: Seen, grid: Grid | None, room: Box, above: float) -> Iterator[Sheet]:
+        wide, high = room.points
+        if grid is not None:
+            yield from grid_sheets(grid, wide, high - above)
+            return
+        table = seen.panel.table(seen.frame, self.words)
+        rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+        yield from table_sheets([str(head) for head in table.columns], rows, wide, high - above)
+
+    def _numbered(self, title: str, n: int, count: int) -> str:
+        """第几页 after the title of what takes more than one slide."""
+        return self.words("office.page_of", title=title, page=n + 1, pages=count) if count > 1 else title
+
+    def _cut(self, more: str, left: int) -> str:
+        said = [self.words("office.left_out", count=left)] if left else []
+        return self.words("list.comma").join(filter(None, (more, *said)))
+
+
+def _fit(lines: Sequence[str], box: Box, sizes: Sequence[float]) -> tuple[float, list[list[str]]]:
+    """The largest size at which the lines fit, or the smallest and as many slides as they take."""
+    for size in sizes:
+        if _tall(lines, size, box) <= box.points[1]:
+            return size, [list(lines)]
+    pages: list[list[str]] = [[]]
+    for line in lines:
+        for part in _parts(line, size, box):
+            if pages[-1] and _tall([*pages[-1], part], size, box) > box.points[1]:
+                pages.append([])
+            pages[-1].append(part)
+    return size, pages
+
+
+def _parts(line: str, size: float, box: Box) -> Iterator[str]:
+    while line:
+        part, line = fitting.split(line, size, box.points[0] - 24, box.points[1] - 24)
+        yield part
+
+
+def _tall(lines: Sequence[str], size: float, box: Box) -> float:
+    return sum(fitting.tall(line, size, box.points[0] - 24) + 10 for line in lines)
+
+
+def _chart_box(box: Box, chart: Chart) -> Box:
+    """As high as its bars need; a chart over time or of points fills its place."""
+    if chart.form == "up" or not chart.names:
+        return box
+    return box.top(round((len(chart.names) * BAR_HIGH + FOOT_HIGH) * POINT))
