@@ -108,7 +108,13 @@ def quick_deck(shown: Panel | Sequence[Panel], reader: Asking) -> Deck:
     listed = [shown] if isinstance(shown, Panel) else list(shown)
     ground = replace(_campaign_ground(store, reader.filters), title=_quick_title(listed, reader))
     items = [
-        Item(f"s{number:02}", "panel", panel.name, reader.filters.unit_id, reader.filters.metric_id)
+        Item(
+            f"s{number:02}",
+            "unit" if panel.name == "unit_figures" else "panel",
+            panel.name,
+            reader.filters.unit_id,
+            reader.filters.metric_id,
+        )
         for number, panel in enumerate(listed, 1)
     ]
     drafts = [
@@ -240,7 +246,7 @@ def _said(draft: Draft, ground: Ground, words: Words) -> Slide:
     seen = Seen(by_name(item.panel), draft.frame, words, ground.label(words))
     title = item.title or _finding(item, seen)
     written_lines = _written(item)
-    lines = written_lines or saying.lines(seen, _method_of(item, ground))
+    lines = written_lines or ([] if item.kind == "annex" else saying.lines(seen, _method_of(item, ground)))
     if draft.left_out:
         shown = draft.frame["unit_id"].nunique() if seen.panel.draw is not None else len(draft.frame)
         lines = [words("meeting.cut", shown=shown, all=shown + draft.left_out), *lines]

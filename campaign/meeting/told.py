@@ -80,7 +80,7 @@ def _items(told: Sequence[Row], words: Words) -> str:
 def _unit(told: Sequence[Row], words: Words) -> str:
     best = best_of(told)
     name = told[0][words.column("short_name")]
-    said = [f"{row[words.column('metric_name')]}{_gap(words)}{figure_text(row, words)}" for row in best[:2]]
+    said = [f"{metric_label(row, words)}{_gap(words)}{figure_text(row, words)}" for row in best[:2]]
     return words("list.pair", first=name, second=words("list.comma").join(said))
 
 
@@ -136,7 +136,7 @@ def _goal_lines(told: Sequence[Row], words: Words) -> list[str]:
 def _by_unit(told: Sequence[Row], words: Words) -> list[str]:
     wholes = [row for row in told if pd.isna(row["part_of"])]
     name = words.column("short_name")
-    return [f"{row[name]} {row[words.column('metric_name')]} {figure_text(row, words)}" for row in wholes[:CARD_FIGURES]]
+    return [f"{row[name]} {metric_label(row, words)} {figure_text(row, words)}" for row in wholes[:CARD_FIGURES]]
 
 
 def _by_metric(told: Sequence[Row], words: Words) -> list[str]:
