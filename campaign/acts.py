@@ -71,6 +71,8 @@ def act_together(
         if check is not None:
             check(writing)
         for table, entry in zip(tables, entries, strict=True):
-            batch_id = publishing.append_batch(writing, table, entry.rows, publishing.Source(entry.title, "form"))
+            batch_id = publishing.append_batch(
+                writing, table, entry.rows, publishing.Source(entry.title, "form")
+            )
             number = publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason, at))
     return number

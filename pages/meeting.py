@@ -1,7 +1,6 @@
-"""会议: agendas, finalising, files, decisions."""
+"""会议: agendas, finalising, files, decisions and what became of them."""
 
-from campaign.screen import blocks
+from campaign.screen.meeting import draw
 from campaign.screen.session import reader
 
-me = reader()
-blocks.heading(me.words("page.meeting"))
+draw(reader())

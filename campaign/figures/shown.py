@@ -53,4 +53,6 @@ def _names_on_one_line(said: dict[str, Any]) -> None:
         axis["ticktext"] = [str(name).replace("<br>", "") for name in axis["ticktext"]]
     for trace in said["data"]:
         if trace.get("orientation") == "h":
-            trace["y"] = [str(name).replace("<br>", "") if isinstance(name, str) else name for name in trace["y"]]
+            trace["y"] = [
+                str(name).replace("<br>", "") if isinstance(name, str) else name for name in trace["y"]
+            ]

@@ -49,7 +49,9 @@ def _situation(store: Store, filters: Filters) -> Iterator[Item]:
     yield Item("", "panel", "attention")
     for figures in grouped(told(store, "goal_figures", filters), "goal"):
         metric_id = _most_reported(figures)
-        yield Item("", "panel", "progress", metric_id=metric_id, comparable_group=_group(store, filters, metric_id))
+        yield Item(
+            "", "panel", "progress", metric_id=metric_id, comparable_group=_group(store, filters, metric_id)
+        )
 
 
 def _most_reported(figures: list[Row]) -> str:

@@ -18,7 +18,17 @@ from campaign.words import Refusal
 
 Agenda = Literal["rally", "dispatch"]  # 推进会, 调度会
 LONGEST_NAME, LONGEST_TEXT = 60, 500  # characters
-ITEM_FIELDS = ("slide_id", "kind", "panel", "unit_id", "metric_id", "comparable_group", "title", "text", "notes")
+ITEM_FIELDS = (
+    "slide_id",
+    "kind",
+    "panel",
+    "unit_id",
+    "metric_id",
+    "comparable_group",
+    "title",
+    "text",
+    "notes",
+)
 
 
 @dataclass(frozen=True)
@@ -217,7 +227,11 @@ def _entries(meeting_id: str, particulars: Particulars, items: Sequence[Item], v
         raise Refusal("meeting.no_slides")
     told_of = {
         **{"meeting_id": meeting_id, "version": version, "name": name, "agenda": particulars.agenda},
-        **{"held_on": particulars.held_on, "place": particulars.place.strip() or None, "point": particulars.point},
+        **{
+            "held_on": particulars.held_on,
+            "place": particulars.place.strip() or None,
+            "point": particulars.point,
+        },
     }
     slides = [
         {**asdict(item), "meeting_id": meeting_id, "version": version, "slide_no": number}

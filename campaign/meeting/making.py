@@ -290,7 +290,9 @@ def _source(frame: pd.DataFrame, ground: Ground, words: Words) -> str:
     last = frame["as_of"].max() if "as_of" in frame and len(frame) else None
     if (last is None or pd.isna(last)) and ground.campaign is not None:
         last = ground.campaign["last_day"]
-    return words("meeting.source", source=ground.source(words), day=words.day(last) or words("overview.no_day"))
+    return words(
+        "meeting.source", source=ground.source(words), day=words.day(last) or words("overview.no_day")
+    )
 
 
 def _in_words(item: Item, ground: Ground, words: Words) -> Slide:
@@ -433,7 +435,10 @@ def corrections(store: Store, meeting_id: str, words: Words, slides: Sequence[Sl
     """What was corrected since, a sentence a figure: those shown in the meeting first, marked as shown."""
     asked = Filters(store.last_event, meeting_id=meeting_id, shows_names=False)
     shown = _shown_figures(slides)
-    found = [((row["unit_id"], row["metric_id"]) in shown, row) for row in told(store, "meeting_corrections", asked)]
+    found = [
+        ((row["unit_id"], row["metric_id"]) in shown, row)
+        for row in told(store, "meeting_corrections", asked)
+    ]
     listed = sorted(found, key=lambda one: not one[0])
     said = [_correction(row, words, was_shown) for was_shown, row in listed[:MOST_CORRECTIONS]]
     more = len(listed) - MOST_CORRECTIONS
@@ -442,7 +447,11 @@ def corrections(store: Store, meeting_id: str, words: Words, slides: Sequence[Sl
 
 def _shown_figures(slides: Sequence[Slide]) -> set[tuple[str, str]]:
     named = {"unit_id", "metric_id"}
-    frames = [slide.seen.frame for slide in slides if slide.seen is not None and named <= set(slide.seen.frame.columns)]
+    frames = [
+        slide.seen.frame
+        for slide in slides
+        if slide.seen is not None and named <= set(slide.seen.frame.columns)
+    ]
     return {pair for frame in frames for pair in zip(frame["unit_id"], frame["metric_id"], strict=True)}
 
 
@@ -450,7 +459,9 @@ def _correction(row: Row, words: Words, was_shown: bool) -> str:
     was = words.figure(row["value"], row["qualifier"], row["uom"], row["uom_en"], row["printed"])
     now = words("revision.nothing")
     if pd.notna(row["now_value"]):
-        now = words.figure(row["now_value"], row["now_qualifier"], row["uom"], row["uom_en"], row["now_printed"])
+        now = words.figure(
+            row["now_value"], row["now_qualifier"], row["uom"], row["uom_en"], row["now_printed"]
+        )
     return words(
         "meeting.correction_shown" if was_shown else "meeting.correction",
         day=words.day(row["logged_at"]),

@@ -53,7 +53,9 @@ def _attention(told: Sequence[Row], words: Words) -> str:
 def _awards(told: Sequence[Row], words: Words) -> str:
     uom = words.column("uom")
     planned = [
-        words("meeting.found.award", name=row[words.column("name")], places=row["places"], uom=row[uom] or "").strip()
+        words(
+            "meeting.found.award", name=row[words.column("name")], places=row["places"], uom=row[uom] or ""
+        ).strip()
         for row in told
         if pd.notna(row["places"])
     ]
@@ -64,7 +66,11 @@ def _progress(told: Sequence[Row], words: Words) -> str:
     first = told[0]
     metric, units = first[words.column("metric_name")], len({row["unit_id"] for row in told})
     if units == 1 and len(told) == 1:
-        return words("list.pair", first=f"{first[words.column('short_name')]} {metric}", second=figure_text(first, words))
+        return words(
+            "list.pair",
+            first=f"{first[words.column('short_name')]} {metric}",
+            second=figure_text(first, words),
+        )
     kinds = {row[words.column("coverage_name")] for row in told}
     key = "meeting.found.progress" if len(kinds) == 1 else "meeting.found.progress_kinds"
     return words(key, metric=metric, units=units)
@@ -128,7 +134,11 @@ def _goal_lines(told: Sequence[Row], words: Words) -> list[str]:
     are_many = len({row["unit_id"] for row in told}) > FEW_UNITS
     say = _by_metric if are_many else _by_unit
     return [
-        words("list.pair", first=words(f"goal.{of_goal[0]['goal']}"), second=words("list.semicolon").join(say(of_goal, words)))
+        words(
+            "list.pair",
+            first=words(f"goal.{of_goal[0]['goal']}"),
+            second=words("list.semicolon").join(say(of_goal, words)),
+        )
         for of_goal in grouped(told, "goal")
     ]
 
@@ -136,12 +146,16 @@ def _goal_lines(told: Sequence[Row], words: Words) -> list[str]:
 def _by_unit(told: Sequence[Row], words: Words) -> list[str]:
     wholes = [row for row in told if pd.isna(row["part_of"])]
     name = words.column("short_name")
-    return [f"{row[name]} {metric_label(row, words)} {figure_text(row, words)}" for row in wholes[:CARD_FIGURES]]
+    return [
+        f"{row[name]} {metric_label(row, words)} {figure_text(row, words)}" for row in wholes[:CARD_FIGURES]
+    ]
 
 
 def _by_metric(told: Sequence[Row], words: Words) -> list[str]:
     said = []
-    for of_metric in grouped([row for row in told if pd.isna(row["part_of"])], "metric_id", "coverage")[:CARD_FIGURES]:
+    for of_metric in grouped([row for row in told if pd.isna(row["part_of"])], "metric_id", "coverage")[
+        :CARD_FIGURES
+    ]:
         units = len({row["unit_id"] for row in of_metric})
         added = total(list(of_metric), words)
         metric = of_metric[0][words.column("metric_name")]
@@ -179,4 +193,6 @@ def _figure_noted(row: Row, words: Words) -> str:
 
 def _rows_noted(seen: Seen) -> list[str]:
     table = seen.panel.table(seen.frame, seen.words)
-    return [" ".join(str(cell) for cell in row if str(cell)) for row in table.head(NOTED).itertuples(index=False)]
+    return [
+        " ".join(str(cell) for cell in row if str(cell)) for row in table.head(NOTED).itertuples(index=False)
+    ]

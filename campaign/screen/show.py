@@ -31,6 +31,11 @@ UNSHOWN = ("source", "entered")
 # a table on a screen of 1024 by 768, in pixels: its room, a line of its text, the rest of a row; full-width letters a line
 ROOM, LINE, PADDING, LETTERS = 500, 27, 14, 52
 LONGEST_CELL = 24  # letters before a cell breaks
+MORE_FIGURES = 8  # of a unit, named under its best
+STRIP, STRIP_HEIGHT = (
+    120,
+    260,
+)  # pixels: a figure lower than the first is a strip and gets the second, not the whole room
 LONG_TEXT = 300  # letters on a slide in words before they are set smaller
 
 _keys = st.components.v2.component(
@@ -113,7 +118,7 @@ def _number(deck: Deck) -> int:
 
 
 def _data(deck: Deck, number: int, words: Words) -> dict[str, object]:
-    said = {name: words(f"show.{name}") for name in ("back", "next", "full", "leave")}
+    said = {name: words(f"show.{name}") for name in ("back", "next", "full", "full_short", "leave")}
     return {"number": number, "count": len(deck.slides), "words": said}
 
 
@@ -132,7 +137,11 @@ def _slide(deck: Deck, number: int, reader: Reader) -> None:
     label = f"<b class='s-demo'>{escape(words('demo.label'))}</b>" if deck.is_synthetic else ""
     st.html(f"<header class='s-head s-{slide.kind}'><h1>{escape(slide.title)}</h1>{label}</header>")
     with st.container(key="show_body", gap="small"):
-        _body(slide, reader, (reader.store.identity, deck.deck_id, deck.lang, deck.is_final, number, reader.store.last_event))
+        _body(
+            slide,
+            reader,
+            (reader.store.identity, deck.deck_id, deck.lang, deck.is_final, number, reader.store.last_event),
+        )
     st.html(_foot(deck, slide, words))
 
 
@@ -145,7 +154,17 @@ def _foot(deck: Deck, slide: Slide, words: Words) -> str:
 
 def _body(slide: Slide, reader: Reader, key: tuple) -> None:
     seen = slide.seen
-    if seen is None or seen.frame.empty or seen.refused or (seen.panel.draw is None and slide.kind == "panel" and slide.lines and seen.panel.name == "goal_figures"):
+    if (
+        seen is None
+        or seen.frame.empty
+        or seen.refused
+        or (
+            seen.panel.draw is None
+            and slide.kind == "panel"
+            and slide.lines
+            and seen.panel.name == "goal_figures"
+        )
+    ):
         st.html(_words(slide))
     elif slide.kind == "unit":
         st.html(_unit(slide, seen))
@@ -158,7 +177,7 @@ def _body(slide: Slide, reader: Reader, key: tuple) -> None:
         st.plotly_chart(
             figure,
             theme=None,
-            height="stretch",
+            height=STRIP_HEIGHT if (seen.figure.layout.height or STRIP) < STRIP else "stretch",
             key="show_chart",
             alt=seen.alt,
             config={**locale.chart_config(reader.words, slide.slide_id), "displayModeBar": False},
@@ -177,16 +196,21 @@ def _words(slide: Slide) -> str:
 
 
 def _unit(slide: Slide, seen: Seen) -> str:
-    """Its method, its three best figures, and how many more there are."""
+    """Its method, its three best figures, and what else it reported."""
     words, told = seen.words, rows(seen.frame)
+    best = saying.best_of(told)
     tiles = "".join(
         f"<li><span>{escape(saying.metric_label(row, words))}</span>"
         f"<strong>{escape(saying.figure_text(row, words))}</strong>"
         f"<span>{escape(words('figure.under', coverage=row[words.column('coverage_name')], day=words.day(row['as_of'])))}</span></li>"
-        for row in saying.best_of(told)
+        for row in best
     )
-    more = len(told) - len(saying.best_of(told))
-    rest = f"<p class='s-line'>{escape(words('show.more_figures', count=more))}</p>" if more > 0 else ""
+    others = [row for row in told if all(row is not one for one in best)]
+    named = [
+        f"{saying.metric_label(row, words)} {saying.figure_text(row, words)}" for row in others[:MORE_FIGURES]
+    ]
+    more = words("show.more_figures", figures=words("list.semicolon").join(named))
+    rest = f"<p class='s-line'>{escape(more)}</p>" if named else ""
     return f"{_lines(slide)}<ul class='s-tiles'>{tiles}</ul>{rest}"
 
 
@@ -209,7 +233,9 @@ def _rows_that_fit(table: pd.DataFrame) -> int:
     scale = min(1.0, LETTERS / (sum(widths) + len(widths)))
     room = ROOM - LINE - PADDING
     for number, row in enumerate(table.itertuples(index=False)):
-        lines = max(math.ceil(_letters(cell) / max(width * scale, 1)) for cell, width in zip(row, widths, strict=True))
+        lines = max(
+            math.ceil(_letters(cell) / max(width * scale, 1)) for cell, width in zip(row, widths, strict=True)
+        )
         room -= lines * LINE + PADDING
         if room < 0:
             return max(number, 1)

@@ -26,7 +26,7 @@ export default function (component) {
   const BUTTONS = {
     back: ["‹", () => go(number - 1)],
     next: ["›", () => go(number + 1)],
-    full: ["⛶", full],
+    full: [words.full_short, full],
     leave: ["✕", leave],
   };
   const KEYS = {
