@@ -1,4 +1,4 @@
-"""Two meetings of the demo year: one held in September and finalised, one being prepared for the year's end."""
+"""Two meetings of the demo year: one held in September and finalised, one being prepared for its end."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -13,7 +13,9 @@ from campaign.store import Store
 HELD, NEXT = dt.date(2021, 9, 17), dt.date(2021, 12, 31)
 FINALISED = at(HELD, 8, 30)  # what happens later in the year is played after it
 DECIDED = (
-    Decision("补齐一线干部分类培训（演示）", ("decheng-t03", "ningjin-t09"), "分管负责人", dt.date(2021, 10, 31)),
+    Decision(
+        "补齐一线干部分类培训（演示）", ("decheng-t03", "ningjin-t09"), "分管负责人", dt.date(2021, 10, 31)
+    ),
     Decision("推广“一件事”办理做法（演示）", ("dept-03",), "科室负责人", dt.date(2021, 11, 30)),
     Decision("年底前各单位自查选树工作（演示）"),
 )
@@ -46,4 +48,10 @@ def happenings() -> Iterator[Happening]:
     """What became of the tasks the September meeting handed out."""
     for number, step_no, step, day, note in STEPS:
         row = {"task_id": f"task-meeting-{HELD:%Y%m%d}-1-d{number:02}", "step_no": step_no, "step": step}
-        yield Act(at(day, 15, step_no), "task_step", ({**row, "on_date": day, "note": note},), "事项进展", people.SUPERVISOR)
+        yield Act(
+            at(day, 15, step_no),
+            "task_step",
+            ({**row, "on_date": day, "note": note},),
+            "事项进展",
+            people.SUPERVISOR,
+        )

@@ -71,7 +71,7 @@ def _group(store: Store, filters: Filters, metric_id: str) -> str | None:
 
 
 def _units(store: Store, filters: Filters) -> Iterator[Item]:
-    """Units with a method of their own and figures speak first; where none has both, those with most figures."""
+    """Units with a method of their own and figures; where none has both, those with most figures."""
     units = [row for row in told(store, "units", filters) if row["figures"] > 0]
     speakers = [row for row in units if isinstance(row["method_name"], str)] or units
     chosen = sorted(speakers, key=lambda row: -row["figures"])[:MOST_SPEAKERS]

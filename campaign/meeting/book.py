@@ -1,4 +1,4 @@
-"""Meetings as they are kept: made, their agenda saved version by version, their decisions noted. Signed acts."""
+"""Meetings as they are kept: their agenda saved version by version, their decisions noted. Signed acts."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +33,7 @@ ITEM_FIELDS = (
 
 @dataclass(frozen=True)
 class Item:
-    """One point of an agenda: what is shown of whom. An empty title, text or note is drafted from the figures."""
+    """One point of an agenda: what is shown of whom. An empty title or note is drafted from the figures."""
 
     slide_id: str
     kind: str  # cover | words | panel | unit | annex
@@ -97,7 +97,7 @@ def items_of(store: Store, meeting_id: str) -> tuple[Item, ...]:
 def create(
     store: Store, particulars: Particulars, items: Sequence[Item], *, by: str, at: dt.datetime | None = None
 ) -> str:
-    """Makes a meeting with its first agenda and returns its id. Raises Refusal for a name or agenda it cannot have."""
+    """Makes a meeting with its first agenda and returns its id. Raises Refusal for a name it cannot have."""
     known = {meeting.meeting_id for meeting in meetings(store)}
     day = f"{particulars.held_on:%Y%m%d}"
     meeting_id = next(name for n in range(1, 1000) if (name := f"meeting-{day}-{n}") not in known)
@@ -149,7 +149,7 @@ def unchanged(meeting_id: str, seen: int) -> Callable[[Writing], None]:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a meeting decided. Each unit it binds gets a task of its own; without units nobody follows it up."""
+    """What a meeting decided. Each unit it binds gets a task; without units nobody follows it up."""
 
     text: str
     unit_ids: tuple[str, ...] = ()
@@ -162,7 +162,7 @@ def decide(
 ) -> tuple[str, ...]:
     """Notes a decision; for every unit it binds a task is handed out (交办) on the day of the meeting.
 
-    Returns the ids of the tasks. Raises Refusal for an empty or too long text and a deadline before the meeting.
+    Returns the ids of the tasks. Raises Refusal for no text, one too long, a deadline before the meeting.
     """
     meeting = meeting_of(store, meeting_id)
     _check_decision(decision, meeting)

@@ -1,4 +1,4 @@
-"""How the rows of a slide are kept: as an Arrow file in text, with a hash that tells whether they are still those.
+"""How the rows of a slide are kept: as an Arrow file in text, with a hash that tells a change.
 
 Types, missing values and lists come back as they went in: a chart drawn again is the chart that was shown.
 """
@@ -39,7 +39,7 @@ def thawed(text: str) -> pd.DataFrame:
 
 
 def _missing(frame: pd.DataFrame, table: pa.Table) -> bytes:
-    """Columns of Python's own texts, which Arrow would give back as pandas' texts, and what misses in them."""
+    """Columns of Python's own texts, which Arrow gives back as pandas' texts, and what misses in them."""
     own = {
         name: "nan" if any(isinstance(cell, float) for cell in frame[name]) else "none"
         for name in frame.columns
@@ -54,6 +54,6 @@ def written(content: Mapping[str, Any]) -> str:
 
 
 def hash_of(content: str, frame: str | None) -> str:
-    """SHA-256 of what a slide says and of its rows; a slide without rows differs from one with none in them."""
+    """SHA-256 of what a slide says and of its rows; no rows differ from rows with nothing in them."""
     said = f"{len(content)}\n{content}\n{'-' if frame is None else frame}"
     return hashlib.sha256(said.encode()).hexdigest()

@@ -1,10 +1,11 @@
-"""Makes the deck of a meeting: from the figures while it is prepared, from what was kept once it is finalised."""
+"""Makes a meeting's deck: from the figures while it is prepared, from what was kept once it is finalised."""
 
 import datetime as dt
 import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal, Protocol, get_args
 
 import pandas as pd
@@ -59,6 +60,10 @@ class Draft:
     page: int = 1
     pages: int = 1
     left_out: int = 0  # units or rows that this slide has no room for; they stand in the annex
+
+    @cached_property
+    def told(self) -> list[Row]:
+        return [] if self.frame is None else saying.read(self.frame)
 
 
 class Asking(Protocol):
@@ -223,11 +228,11 @@ def _pages(item: Item, panel: Panel, frame: pd.DataFrame, words: Words) -> Itera
 
 
 def _parts(panel: Panel, frame: pd.DataFrame, words: Words) -> tuple[pd.Series, int]:
-    """For each row the number of the part it belongs to (its unit's, in order; its own), and parts a slide."""
+    """For each row the number of the part it belongs to (its unit, or itself), and parts a slide."""
     if panel.draw is None:
         return pd.Series(range(len(frame)), frame.index), TABLE_ROWS
-    height = panel.draw(frame, words).layout.height or 0
-    if "unit_id" not in frame or panel.arrange is not None or height <= TALLEST:
+    goes_on = "unit_id" in frame and panel.arrange is None and frame["unit_id"].nunique() > MOST_UNITS
+    if not goes_on or (panel.draw(frame, words).layout.height or 0) <= TALLEST:
         return pd.Series(0, frame.index), 1
     return pd.Series(pd.factorize(frame["unit_id"])[0], frame.index), MOST_UNITS
 
@@ -244,9 +249,11 @@ def _said(draft: Draft, ground: Ground, words: Words) -> Slide:
     if draft.frame is None or item.panel is None:
         return _in_words(item, ground, words)
     seen = Seen(by_name(item.panel), draft.frame, words, ground.label(words))
-    title = item.title or _finding(item, seen)
+    title = item.title or _finding(draft, seen)
     written_lines = _written(item)
-    lines = written_lines or ([] if item.kind == "annex" else saying.lines(seen, _method_of(item, ground)))
+    lines = written_lines or (
+        [] if item.kind == "annex" else saying.lines(seen, draft.told, _method_of(item, ground))
+    )
     if draft.left_out:
         shown = draft.frame["unit_id"].nunique() if seen.panel.draw is not None else len(draft.frame)
         lines = [words("meeting.cut", shown=shown, all=shown + draft.left_out), *lines]
@@ -257,16 +264,16 @@ def _said(draft: Draft, ground: Ground, words: Words) -> Slide:
         title=title + pages,
         seen=seen,
         lines=tuple(lines),
-        notes=item.notes or saying.notes(seen, title),
+        notes=item.notes or saying.notes(seen, draft.told, title),
         source=_source(draft.frame, ground, words),
         unit_id=item.unit_id,
     )
 
 
-def _finding(item: Item, seen: Seen) -> str:
-    if item.kind == "annex":
+def _finding(draft: Draft, seen: Seen) -> str:
+    if draft.item.kind == "annex":
         return seen.words("meeting.annex", title=seen.panel.title(seen.words))
-    return saying.finding(seen)
+    return saying.finding(seen, draft.told)
 
 
 def _kind(item: Item) -> Kind:
@@ -357,7 +364,7 @@ def _kept_rows(store: Store, meeting: Meeting, items: Sequence[Item]) -> list[di
     ground = _ground(store, meeting)
     drafts = list(_drafts(ground, meeting, items))
     rows = [_kept_slide(draft, ground) for draft in drafts]
-    head = {
+    head: dict[str, Any] = {
         "slides": [row["sha256"] for row in rows],
         **{lang: _head(ground, Words(lang)) for lang in LANGUAGES},
     }
@@ -369,7 +376,7 @@ def _kept_rows(store: Store, meeting: Meeting, items: Sequence[Item]) -> list[di
 def _kept_slide(draft: Draft, ground: Ground) -> dict[str, Any]:
     said = {lang: _said(draft, ground, Words(lang)) for lang in LANGUAGES}
     slide = said["zh"]
-    content = {
+    content: dict[str, Any] = {
         **{"slide_id": slide.slide_id, "kind": slide.kind, "unit_id": slide.unit_id},
         "panel": None if slide.seen is None else slide.seen.panel.name,
         **{
@@ -408,7 +415,7 @@ def _check_hashes(rows: Sequence[Row], meeting: Meeting) -> None:
 
 
 def fingerprint(store: Store, meeting_id: str) -> str:
-    """The hash that stands for the whole finalised meeting: over its particulars and the hashes of its slides."""
+    """The hash of the whole finalised meeting: over its particulars and the hashes of its slides."""
     rows = told(store, "meeting_kept", Filters(store.last_event, meeting_id=meeting_id))
     return str(rows[0]["sha256"]) if rows else ""
 

@@ -1,4 +1,4 @@
-"""What a slide says: the finding as its title, what stands beside the picture, and what the presenter says."""
+"""What a slide says: the finding as its title, what stands beside the picture, what the presenter says."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,18 +16,43 @@ CARD_FIGURES = 3
 FEW_UNITS = 20  # of more, a goal is told by its metrics, not unit by unit
 NOTED = 12  # rows the presenter's notes spell out
 METHOD_LENGTH = {"zh": 110, "en": 260}  # characters
+READ = {
+    *(
+        "unit_id",
+        "metric_id",
+        "goal",
+        "goal_no",
+        "status",
+        "state",
+        "coverage",
+        "additive",
+        "part_of",
+        "places",
+    ),
+    *(
+        f"{name}{lang}"
+        for name in ("name", "short_name", "metric_name", "variant_name", "coverage_name", "uom")
+        for lang in ("", "_en")
+    ),
+    *("value", "qualifier", "printed", "place", "place_en"),
+}
 LONG_TITLE = {"zh": 34, "en": 90}
 
 
-def finding(seen: Seen, unit: str = "") -> str:
-    """The slide's title: what its figures come to, in a sentence; the panel's own title where nothing can be said."""
+def finding(seen: Seen, told: Sequence[Row]) -> str:
+    """The slide's title: what its figures come to; the panel's own title where nothing can be said."""
     words, panel = seen.words, seen.panel
     if seen.frame.empty or seen.refused:
         return words("meeting.found.nothing", title=panel.title(words))
     if panel.name in FOUND:
-        return FOUND[panel.name](rows(seen.frame), words)
+        return FOUND[panel.name](told, words)
     said = seen.said.partition("。")[0] if words.lang == "zh" else seen.said.partition(". ")[0]
     return said if 0 < len(said) <= LONG_TITLE[words.lang] else panel.title(words)
+
+
+def read(frame: pd.DataFrame) -> list[Row]:
+    """The rows with only the columns that titles, lines and notes are made of."""
+    return rows(frame[[name for name in frame.columns if name in READ]])
 
 
 def _phases(told: Sequence[Row], words: Words) -> str:
@@ -106,7 +131,7 @@ FOUND: dict[str, Callable[[Sequence[Row], Words], str]] = {
 
 
 def best_of(figures: Sequence[Row]) -> list[Row]:
-    """A unit's figures that stand for it: the first of each goal, in the goals' order, then what comes next."""
+    """A unit's figures that stand for it: the first of each goal in order, then what comes next."""
     whole = [row for row in figures if pd.isna(row["part_of"])]
     first = [of_goal[0] for of_goal in grouped(whole, "goal_no")]
     return [*first, *(row for row in whole if all(row is not taken for taken in first))][:BEST]
@@ -115,7 +140,7 @@ def best_of(figures: Sequence[Row]) -> list[Row]:
 # Beside the picture
 
 
-def lines(seen: Seen, method: Row | None = None) -> list[str]:
+def lines(seen: Seen, told: Sequence[Row], method: Row | None = None) -> list[str]:
     """What stands in words: sentences of the picture, or what there is instead of one."""
     words, panel = seen.words, seen.panel
     if seen.frame.empty:
@@ -123,14 +148,14 @@ def lines(seen: Seen, method: Row | None = None) -> list[str]:
     if seen.refused:
         return [words(f"method.refused.{seen.refused}")]
     if panel.name == "goal_figures":
-        return _goal_lines(rows(seen.frame), words)
+        return _goal_lines(told, words)
     if method is not None:
         return [_method(method, words)]
-    return [seen.said] if seen.said and seen.said != finding(seen) else []
+    return [seen.said] if seen.said and seen.said != finding(seen, told) else []
 
 
 def _goal_lines(told: Sequence[Row], words: Words) -> list[str]:
-    """A line a goal: its units' figures as printed, or of many units how many reported and the sum if there is one."""
+    """A line a goal: its units' figures as printed; of many units, how many reported and their sum."""
     are_many = len({row["unit_id"] for row in told}) > FEW_UNITS
     say = _by_metric if are_many else _by_unit
     return [
@@ -173,26 +198,27 @@ def _method(method: Row, words: Words) -> str:
 # What the presenter says
 
 
-def notes(seen: Seen, title: str) -> str:
+def notes(seen: Seen, told: Sequence[Row], title: str) -> str:
     """The finding, then the rows in words with the places they come from."""
     words = seen.words
     if seen.frame.empty or seen.refused:
         return title
-    told = rows(seen.frame)
     say = _figure_noted if {"metric_name", "printed", "variant_name"} <= set(seen.frame.columns) else None
     said = [say(row, words) for row in told[:NOTED]] if say else _rows_noted(seen)
-    more = words("meeting.notes_more", count=len(told) - NOTED) if len(told) > NOTED else ""
+    more = words("meeting.notes_more", count=len(seen.frame) - NOTED) if len(seen.frame) > NOTED else ""
     return "\n".join([title, *said, *([more] if more else [])])
 
 
 def _figure_noted(row: Row, words: Words) -> str:
     place = str(source(row, words)) if "place" in row else ""
     where = words("figure.in_brackets", place=place) if place else ""
-    return f"{words.either(row['short_name'], row['short_name_en'])} {metric_label(row, words)} {figure_text(row, words)}{where}"
+    unit = words.either(row["short_name"], row["short_name_en"])
+    return f"{unit} {metric_label(row, words)} {figure_text(row, words)}{where}"
 
 
 def _rows_noted(seen: Seen) -> list[str]:
-    table = seen.panel.table(seen.frame, seen.words)
+    frame = seen.frame.head(NOTED) if seen.panel.arrange is None else seen.frame
+    table = seen.panel.table(frame, seen.words)
     return [
         " ".join(str(cell) for cell in row if str(cell)) for row in table.head(NOTED).itertuples(index=False)
     ]

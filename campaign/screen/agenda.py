@@ -1,10 +1,11 @@
-"""The agenda of a meeting as an organiser works on it: nothing is kept until it is saved, nothing typed is lost.
+"""A meeting's agenda as an organiser works on it: nothing is kept until it is saved, nothing typed is lost.
 
 The working copy lives in the session. Who saves second is told who saved first, and keeps what they typed.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -155,7 +156,8 @@ def _key(draft: Draft, name: str) -> str:
 
 
 def _write(draft: Draft, name: str, key: str) -> None:
-    _put(draft, replace(draft.items[draft.at], **{name: st.session_state[key].strip() or None}))
+    typed: dict[str, Any] = {name: st.session_state[key].strip() or None}
+    _put(draft, replace(draft.items[draft.at], **typed))
 
 
 def _put(draft: Draft, item: Item) -> None:

@@ -10,13 +10,14 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from campaign import panels
-from campaign.ask import kept
+from campaign.ask import Key, kept
+from campaign.figures.said import figure_text, metric_label
 from campaign.figures.shown import show_figure
 from campaign.meeting import told as saying
 from campaign.meeting.book import meeting_of
 from campaign.meeting.deck import Deck, Slide
 from campaign.meeting.making import deck_of, quick_deck
-from campaign.methods.rows import rows
+from campaign.methods.rows import Row, rows
 from campaign.panels import Panel, Seen
 from campaign.screen import blocks, locale
 from campaign.screen.url import CHOICES, MEETING_PAGE, SHOW_PAGE, Reader
@@ -28,7 +29,7 @@ PAGES = ROOT / "pages"
 STANDING = (panels.PHASE_STRIP, panels.GOAL_FIGURES, panels.ATTENTION, panels.AWARDS)
 # columns that a slide leaves to its notes and files
 UNSHOWN = ("source", "entered")
-# a table on a screen of 1024 by 768, in pixels: its room, a line of its text, the rest of a row; full-width letters a line
+# a table on a screen of 1024 by 768: its room, a line, the rest of a row in pixels; full-width letters a line
 ROOM, LINE, PADDING, LETTERS = 500, 27, 14, 52
 LONGEST_CELL = 24  # letters before a cell breaks
 MORE_FIGURES = 8  # of a unit, named under its best
@@ -137,11 +138,8 @@ def _slide(deck: Deck, number: int, reader: Reader) -> None:
     label = f"<b class='s-demo'>{escape(words('demo.label'))}</b>" if deck.is_synthetic else ""
     st.html(f"<header class='s-head s-{slide.kind}'><h1>{escape(slide.title)}</h1>{label}</header>")
     with st.container(key="show_body", gap="small"):
-        _body(
-            slide,
-            reader,
-            (reader.store.identity, deck.deck_id, deck.lang, deck.is_final, number, reader.store.last_event),
-        )
+        state = (deck.deck_id, deck.lang, deck.is_final, number)
+        _body(slide, reader, (reader.store.identity, state, reader.store.last_event, reader.filters))
     st.html(_foot(deck, slide, words))
 
 
@@ -152,19 +150,9 @@ def _foot(deck: Deck, slide: Slide, words: Words) -> str:
     return f"<footer class='s-foot'><span>{escape(said)}</span><small>{escape(deck.deck_id)}</small></footer>"
 
 
-def _body(slide: Slide, reader: Reader, key: tuple) -> None:
+def _body(slide: Slide, reader: Reader, key: Key) -> None:
     seen = slide.seen
-    if (
-        seen is None
-        or seen.frame.empty
-        or seen.refused
-        or (
-            seen.panel.draw is None
-            and slide.kind == "panel"
-            and slide.lines
-            and seen.panel.name == "goal_figures"
-        )
-    ):
+    if seen is None or seen.frame.empty or seen.refused or _is_told(slide, seen):
         st.html(_words(slide))
     elif slide.kind == "unit":
         st.html(_unit(slide, seen))
@@ -173,15 +161,24 @@ def _body(slide: Slide, reader: Reader, key: tuple) -> None:
     else:
         if slide.lines:
             st.html(_lines(slide))
-        figure: go.Figure = kept((*key, "shown"), lambda: show_figure(seen.figure))
-        st.plotly_chart(
-            figure,
-            theme=None,
-            height=STRIP_HEIGHT if (seen.figure.layout.height or STRIP) < STRIP else "stretch",
-            key="show_chart",
-            alt=seen.alt,
-            config={**locale.chart_config(reader.words, slide.slide_id), "displayModeBar": False},
-        )
+        _chart(slide, seen, reader, key)
+
+
+def _is_told(slide: Slide, seen: Seen) -> bool:
+    """Whether the lines say what the table would: the goals' figures are cards, as on 总览."""
+    return slide.kind == "panel" and seen.panel.name == panels.GOAL_FIGURES.name and bool(slide.lines)
+
+
+def _chart(slide: Slide, seen: Seen, reader: Reader, key: Key) -> None:
+    figure: go.Figure = kept((*key, "shown"), lambda: show_figure(seen.figure))
+    st.plotly_chart(
+        figure,
+        theme=None,
+        height=STRIP_HEIGHT if (seen.figure.layout.height or STRIP) < STRIP else "stretch",
+        key="show_chart",
+        alt=seen.alt,
+        config={**locale.chart_config(reader.words, slide.slide_id), "displayModeBar": False},
+    )
 
 
 def _lines(slide: Slide) -> str:
@@ -199,19 +196,20 @@ def _unit(slide: Slide, seen: Seen) -> str:
     """Its method, its three best figures, and what else it reported."""
     words, told = seen.words, rows(seen.frame)
     best = saying.best_of(told)
-    tiles = "".join(
-        f"<li><span>{escape(saying.metric_label(row, words))}</span>"
-        f"<strong>{escape(saying.figure_text(row, words))}</strong>"
-        f"<span>{escape(words('figure.under', coverage=row[words.column('coverage_name')], day=words.day(row['as_of'])))}</span></li>"
-        for row in best
-    )
+    tiles = "".join(_tile(row, words) for row in best)
     others = [row for row in told if all(row is not one for one in best)]
-    named = [
-        f"{saying.metric_label(row, words)} {saying.figure_text(row, words)}" for row in others[:MORE_FIGURES]
-    ]
+    named = [f"{metric_label(row, words)} {figure_text(row, words)}" for row in others[:MORE_FIGURES]]
     more = words("show.more_figures", figures=words("list.semicolon").join(named))
     rest = f"<p class='s-line'>{escape(more)}</p>" if named else ""
     return f"{_lines(slide)}<ul class='s-tiles'>{tiles}</ul>{rest}"
+
+
+def _tile(row: Row, words: Words) -> str:
+    under = words("figure.under", coverage=row[words.column("coverage_name")], day=words.day(row["as_of"]))
+    name, figure = metric_label(row, words), figure_text(row, words)
+    return (
+        f"<li><span>{escape(name)}</span><strong>{escape(figure)}</strong><span>{escape(under)}</span></li>"
+    )
 
 
 def _table(seen: Seen) -> str:
