@@ -101,4 +101,9 @@ OFFERED = (
     "phase_grid", "actions", "loop_stages", "loop_stuck", "loop_units", "loop_rate", "loop_months", "awards",
     "meeting_items", "targets", "metrics",
 )  # fmt: skip
+# what may be shown straight from its page; nothing that only organisers see belongs here
+SHOWN = (
+    *OFFERED, "loop_plan", "loop_weeks", "meeting_decisions", "gate", "units", "assignments", "unit_figures",
+    "unit_records", "unit_targets", "unit_actions",
+)  # fmt: skip
 OF_A_METRIC = ("progress", "history", "ranking", "contenders")

@@ -26,7 +26,7 @@ from campaign.words import LANGUAGES, Language, Refusal, Words
 TALLEST = 620  # pixels a chart may be high on a screen of 768 before it goes on over another slide
 TABLE_ROWS = 8  # of a table on a slide, readable from the back row
 MOST_PAGES = 3  # a chart of more slides than this is cut, which is said, and stands whole in the annex
-MOST_CORRECTIONS = 20
+MOST_CORRECTIONS = 200
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,16 @@ class Draft:
     frame: pd.DataFrame | None
     page: int = 1
     pages: int = 1
+    whole: pd.DataFrame | None = None  # all rows, of which `frame` shows a part; None: it shows them all
     left_out: int = 0  # units or rows that this slide has no room for; they stand in the annex
 
     @cached_property
     def told(self) -> list[Row]:
         return [] if self.frame is None else saying.read(self.frame)
+
+    @cached_property
+    def told_whole(self) -> list[Row]:
+        return self.told if self.whole is None else saying.read(self.whole)
 
 
 class Asking(Protocol):
@@ -220,11 +225,11 @@ def _pages(item: Item, panel: Panel, frame: pd.DataFrame, words: Words) -> Itera
     pages = math.ceil(count / most)
     each = math.ceil(count / pages)
     if pages > MOST_PAGES:
-        yield Draft(item, frame[numbers < most].reset_index(drop=True), left_out=count - most)
+        yield Draft(item, frame[numbers < most].reset_index(drop=True), whole=frame, left_out=count - most)
         return
     for page in range(pages):
         part = frame if pages == 1 else frame[numbers // each == page].reset_index(drop=True)
-        yield Draft(_page_item(item, page), part, page + 1, pages)
+        yield Draft(_page_item(item, page), part, page + 1, pages, frame if pages > 1 else None)
 
 
 def _parts(panel: Panel, frame: pd.DataFrame, words: Words) -> tuple[pd.Series, int]:
@@ -273,7 +278,7 @@ def _said(draft: Draft, ground: Ground, words: Words) -> Slide:
 def _finding(draft: Draft, seen: Seen) -> str:
     if draft.item.kind == "annex":
         return seen.words("meeting.annex", title=seen.panel.title(seen.words))
-    return saying.finding(seen, draft.told)
+    return saying.finding(seen, draft.told_whole)
 
 
 def _kind(item: Item) -> Kind:

@@ -34,7 +34,7 @@ READ = {
         for name in ("name", "short_name", "metric_name", "variant_name", "coverage_name", "uom")
         for lang in ("", "_en")
     ),
-    *("value", "qualifier", "printed", "place", "place_en"),
+    *("variant", "value", "qualifier", "printed", "place", "place_en"),
 }
 LONG_TITLE = {"zh": 34, "en": 90}
 
@@ -105,7 +105,10 @@ def _items(told: Sequence[Row], words: Words) -> str:
     """上次议定n项：办结a、在办b、逾期c."""
     states = [row["state"] for row in told]
     said = {name: sum(state == name for state in states) for name in ("done", "doing", "overdue")}
-    return words("meeting.found.items", count=len(told), **said)
+    tracked = sum(said.values())
+    if not tracked:
+        return words("meeting.found.items_untracked", count=len(told))
+    return words("meeting.found.items", count=tracked, **said)
 
 
 def _unit(told: Sequence[Row], words: Words) -> str:
@@ -177,15 +180,22 @@ def _by_unit(told: Sequence[Row], words: Words) -> list[str]:
 
 
 def _by_metric(told: Sequence[Row], words: Words) -> list[str]:
-    said = []
-    for of_metric in grouped([row for row in told if pd.isna(row["part_of"])], "metric_id", "coverage")[
-        :CARD_FIGURES
-    ]:
-        units = len({row["unit_id"] for row in of_metric})
-        added = total(list(of_metric), words)
-        metric = of_metric[0][words.column("metric_name")]
-        said.append(words("meeting.line.units", metric=metric, units=units) + (f" {added}" if added else ""))
-    return said
+    wholes = [row for row in told if pd.isna(row["part_of"])]
+    return [_metric_line(of_metric, words) for of_metric in grouped(wholes, "metric_id")[:CARD_FIGURES]]
+
+
+def _metric_line(of_metric: list[Row], words: Words) -> str:
+    """One metric over its units: of the coverages reported the one that can be summed, else the commonest."""
+    by_coverage = sorted(grouped(of_metric, "coverage", "variant"), key=len, reverse=True)
+    summed = [(rows_of, added) for rows_of in by_coverage if (added := total(rows_of, words))]
+    chosen, added = summed[0] if summed else (by_coverage[0], "")
+    return words(
+        "meeting.line.sum" if added else "meeting.line.units",
+        metric=metric_label(chosen[0], words),
+        coverage=words.either(chosen[0]["coverage_name"], chosen[0]["coverage_name_en"]),
+        units=len({row["unit_id"] for row in chosen}),
+        added=added,
+    )
 
 
 def _method(method: Row, words: Words) -> str:

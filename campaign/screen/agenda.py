@@ -94,7 +94,7 @@ def _titles(draft: Draft, deck: Deck, reader: Reader) -> list[str]:
     for number, item in enumerate(draft.items, 1):
         slide = _slide_of(item, deck)
         title = reader.words("meeting.left_out", title=_shows(item, reader)) if slide is None else slide.title
-        said.append(blocks.unmarked(f"{number} {title}"))
+        said.append(blocks.unmarked(f"{number} · {title}"))
     return said
 
 

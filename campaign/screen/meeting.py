@@ -21,6 +21,7 @@ from campaign.screen.url import SHOW_PAGE, Reader
 from campaign.words import Refusal
 
 HASH_SHOWN = 16  # digits of a meeting's hash that people compare
+CORRECTIONS_SHOWN = 5
 
 
 def draw(reader: Reader) -> None:
@@ -52,17 +53,15 @@ def _named(meeting: Meeting, reader: Reader) -> str:
 
 
 def _meeting(meeting: Meeting, reader: Reader, is_organiser: bool) -> None:
-    blocks.section(meeting.name)
-    _facts(meeting, reader)
     try:
         deck = making.deck_of(reader.store, meeting.meeting_id, reader.words.lang)
     except Refusal as refusal:
         st.error(blocks.unmarked(refusal.said(reader.words)))
         return
+    _facts(meeting, reader)
     _leave_with(meeting, deck, reader)
     if deck.corrections:
-        blocks.section(reader.words("meeting.corrected"), reader.words("meeting.corrected_note"))
-        blocks.bullets(deck.corrections)
+        _corrected(deck, reader)
     if is_organiser and not meeting.is_final:
         agenda.edit(meeting, reader)
     else:
@@ -73,25 +72,28 @@ def _meeting(meeting: Meeting, reader: Reader, is_organiser: bool) -> None:
 
 
 def _facts(meeting: Meeting, reader: Reader) -> None:
+    """One line: what, when, where, as known when, and of a finalised one by whom and its hash."""
     words = reader.words
     point = words("meeting.point_final")
-    if (event := meeting.kept_on or meeting.point) is not None:
+    if (event := meeting.kept_on if meeting.is_final else meeting.point) is not None:
         point = words("known.at_event", event=event)
-    final = ""
+    said = [words(f"meeting.agenda.{meeting.agenda}"), words.day(meeting.held_on), meeting.place]
+    said.append(words("meeting.said_pair", point=point))
     if meeting.is_final:
         by = meeting.final_by if reader.filters.shows_names else words("role.organiser")
-        final = words("meeting.final_by", who=by, when=f"{meeting.final_at:%Y-%m-%d %H:%M}")
-    fingerprint = making.fingerprint(reader.store, meeting.meeting_id)[:HASH_SHOWN]
-    blocks.facts(
-        [
-            (words("meeting.kind"), words(f"meeting.agenda.{meeting.agenda}")),
-            (words("meeting.day"), words.day(meeting.held_on)),
-            (words("meeting.place"), meeting.place),
-            (words("known.label"), point),
-            (words("meeting.finalised_at"), final),
-            (words("meeting.hash"), words("meeting.hash_matches", hash=fingerprint) if fingerprint else ""),
-        ]
-    )
+        said.append(words("meeting.final_by", who=by, when=f"{meeting.final_at:%Y-%m-%d %H:%M}"))
+        fingerprint = making.fingerprint(reader.store, meeting.meeting_id)[:HASH_SHOWN]
+        said.append(words("meeting.hash_matches", hash=fingerprint))
+    blocks.note(words("list.dot").join(part for part in said if part))
+
+
+def _corrected(deck: Deck, reader: Reader) -> None:
+    words = reader.words
+    blocks.section(words("meeting.corrected"), words("meeting.corrected_note"))
+    blocks.bullets(deck.corrections[:CORRECTIONS_SHOWN])
+    if len(deck.corrections) > CORRECTIONS_SHOWN:
+        with st.expander(words("meeting.all_corrections", count=len(deck.corrections))):
+            blocks.bullets(deck.corrections)
 
 
 def _leave_with(meeting: Meeting, deck: Deck, reader: Reader) -> None:

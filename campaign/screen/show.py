@@ -14,6 +14,7 @@ from campaign.ask import Key, kept
 from campaign.figures.said import figure_text, metric_label
 from campaign.figures.shown import show_figure
 from campaign.meeting import told as saying
+from campaign.meeting.agenda import SHOWN, by_name
 from campaign.meeting.book import meeting_of
 from campaign.meeting.deck import Deck, Slide
 from campaign.meeting.making import deck_of, quick_deck
@@ -50,7 +51,7 @@ _keys = st.components.v2.component(
 def quick_show(panel: Panel, reader: Reader) -> None:
     """The button beside a panel that shows it on the whole screen, as the page shows it."""
     filters = reader.filters
-    if filters.batch_id is not None or filters.signed_by is not None:
+    if panel.name not in SHOWN:
         return
     ids = {name: getattr(filters, field) for name, (field, _, _) in CHOICES.items()}
     period = filters.period.isoformat() if filters.period else None
@@ -88,9 +89,8 @@ def _deck(reader: Reader) -> Deck:
         if not meeting.is_final and not is_organiser:
             raise Refusal("show.not_final", name=meeting.name)
         return deck_of(reader.store, meeting_id, reader.words.lang)
-    by_name = {panel.name: panel for panel in panels.ALL}
-    chosen = by_name.get(asked.get("panel", ""))
-    return quick_deck(STANDING if chosen is None else chosen, reader)
+    name = asked.get("panel", "")
+    return quick_deck(by_name(name) if name in SHOWN else STANDING, reader)
 
 
 @st.fragment
@@ -171,11 +171,12 @@ def _is_told(slide: Slide, seen: Seen) -> bool:
 
 def _chart(slide: Slide, seen: Seen, reader: Reader, key: Key) -> None:
     figure: go.Figure = kept((*key, "shown"), lambda: show_figure(seen.figure))
+    is_strip = (seen.figure.layout.height or STRIP) < STRIP
     st.plotly_chart(
         figure,
         theme=None,
-        height=STRIP_HEIGHT if (seen.figure.layout.height or STRIP) < STRIP else "stretch",
-        key="show_chart",
+        height=STRIP_HEIGHT if is_strip else "stretch",
+        key="show_strip" if is_strip else "show_chart",
         alt=seen.alt,
         config={**locale.chart_config(reader.words, slide.slide_id), "displayModeBar": False},
     )
