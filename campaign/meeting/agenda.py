@@ -36,8 +36,8 @@ def _dispatch(store: Store, filters: Filters) -> Iterator[Item]:
     yield Item("", "cover")
     yield Item("", "panel", "meeting_items")
     yield from _situation(store, filters)
-    if _has_rows(store, filters, "loop_stages"):
-        yield Item("", "panel", "loop_stages")
+    if groups := told(store, "loop_groups", filters):  # matters of different groups are not added up
+        yield Item("", "panel", "loop_stages", comparable_group=str(groups[0]["comparable_group"]))
     yield from _units(store, filters)
     yield Item("", "words", "asks")
     yield from _annex(store, filters)

@@ -42,8 +42,10 @@ LONG_TITLE = {"zh": 34, "en": 90}
 def finding(seen: Seen, told: Sequence[Row]) -> str:
     """The slide's title: what its figures come to; the panel's own title where nothing can be said."""
     words, panel = seen.words, seen.panel
-    if seen.frame.empty or seen.refused:
+    if seen.frame.empty:
         return words("meeting.found.nothing", title=panel.title(words))
+    if seen.refused:
+        return panel.title(words)
     if panel.name in FOUND:
         return FOUND[panel.name](told, words)
     said = seen.said.partition("。")[0] if words.lang == "zh" else seen.said.partition(". ")[0]

@@ -146,7 +146,7 @@ def _decide(meeting: Meeting, reader: Reader) -> None:
         )
         bound, owner, due = st.columns([2, 1, 1])
         with bound:
-            chosen = st.multiselect(
+            st.multiselect(
                 words("meeting.decide.units"),
                 list(names),
                 format_func=names.__getitem__,
@@ -161,12 +161,13 @@ def _decide(meeting: Meeting, reader: Reader) -> None:
             key="decide",
             type="primary",
             on_click=_note_decision,
-            args=(reader, meeting.meeting_id, tuple(chosen)),
+            args=(reader, meeting.meeting_id),
         )
 
 
-def _note_decision(reader: Reader, meeting_id: str, units: tuple[str, ...]) -> None:
+def _note_decision(reader: Reader, meeting_id: str) -> None:
     def work(person: Person) -> str:
+        units = tuple(st.session_state.get(desk.fresh("decide_units"), ()))
         due = desk.typed("decide_due")
         decision = Decision(
             desk.typed("decide_text"), units, desk.typed("decide_owner"), _day(due) if due else None
