@@ -27,6 +27,7 @@ from campaign.words import Refusal, Words
 
 HERE = Path(__file__).resolve().parent
 PAGES = ROOT / "pages"
+KEYS = "show_keys"
 STANDING = (panels.PHASE_STRIP, panels.GOAL_FIGURES, panels.ATTENTION, panels.AWARDS)
 # columns that a slide leaves to its notes and files
 UNSHOWN = ("source", "entered")
@@ -100,16 +101,19 @@ def _show(deck: Deck, reader: Reader) -> None:
     with st.container(key="show", gap="small"):
         _slide(deck, number, reader)
         moved = _keys(
-            key="show_keys",
+            key=KEYS,
             data=_data(deck, number, reader.words),
-            on_go_change=lambda: None,
+            on_go_change=_go,
             on_leave_change=lambda: None,
         )
     if moved.leave:
         _leave(reader)
-    elif moved.go and moved.go != number:
-        st.query_params["slide"] = str(moved.go)
-        st.rerun(scope="fragment")
+
+
+def _go() -> None:
+    """The slide asked for, into the address: F5 and the link show the same one."""
+    if wanted := st.session_state[KEYS].get("go"):
+        st.query_params["slide"] = str(wanted)
 
 
 def _number(deck: Deck) -> int:
