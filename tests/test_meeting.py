@@ -202,7 +202,7 @@ def test_an_answer_kept_and_taken_out_again_is_the_same_answer(store: Store, pan
     again = thawed(frozen(frame))
     pd.testing.assert_frame_equal(frame, again)
     for lang in ("zh", "en"):
-        words = Words(lang)  # type: ignore[arg-type]
+        words = Words(lang)
         assert panel.table(frame, words).equals(panel.table(again, words))
         if panel.draw is not None and panel.refused(frame) is None:
             assert panel.draw(frame, words).to_json() == panel.draw(again, words).to_json()
@@ -275,6 +275,14 @@ def test_a_finalised_agenda_takes_no_change_and_is_finalised_once(store: Store) 
     with pytest.raises(Refusal, match="已经定稿"):
         making.finalise(store, meeting_id, seen=1, by=OTHER)
     assert store.last_event == before
+
+
+def test_a_finalisation_cannot_be_withdrawn(store: Store) -> None:
+    finalised(store)
+    now = Filters(store.last_event)
+    batch_id = ask(store, "events", now)["batch_id"].iloc[0]
+    with pytest.raises(Refusal, match="留存不变"):
+        publishing.withdraw(store, batch_id, by=OTHER, reason="想改")
 
 
 def test_an_agenda_changed_meanwhile_is_not_finalised_unseen(store: Store) -> None:
