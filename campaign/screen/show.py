@@ -33,6 +33,7 @@ STANDING = (panels.PHASE_STRIP, panels.GOAL_FIGURES, panels.ATTENTION, panels.AW
 UNSHOWN = ("source", "entered")
 # a table on a screen of 1024 by 768: its room, a line, the rest of a row in pixels; full-width letters a line
 ROOM, LINE, PADDING, LETTERS = 500, 27, 14, 52
+MOST_ROWS = 13
 LONGEST_CELL = 24  # letters before a cell breaks
 MORE_FIGURES = 8  # of a unit, named under its best
 STRIP, STRIP_HEIGHT = (
@@ -224,9 +225,9 @@ def _table(seen: Seen) -> str:
     unshown = [words(f"column.{name}") for name in UNSHOWN]
     said = table.drop(columns=[head for head in table.columns if head in unshown]).astype(str)
     said = said[[head for head in said.columns if (said[head] != "").any()]]
-    most = _rows_that_fit(said)
+    most = _rows_that_fit(said.head(MOST_ROWS))
     shown = said.head(most)
-    more = words("meeting.cut", shown=most, all=len(said)) if most < len(said) else ""
+    more = words("show.cut", shown=most, all=len(said)) if most < len(said) else ""
     html = blocks.table_html(shown, seen.panel.title(words), "")
     return f"<div class='s-table'>{html}</div>" + (f"<p class='s-line'>{escape(more)}</p>" if more else "")
 
