@@ -69,7 +69,9 @@ def _phases(told: Sequence[Row], words: Words) -> str:
 
 
 def _goals(told: Sequence[Row], words: Words) -> str:
-    return words("meeting.found.goals", count=len({row["goal"] for row in told}))
+    are_many = len({row["unit_id"] for row in told}) > FEW_UNITS
+    key = "meeting.found.goals_summed" if are_many else "meeting.found.goals"
+    return words(key, count=len({row["goal"] for row in told}))
 
 
 def _attention(told: Sequence[Row], words: Words) -> str:

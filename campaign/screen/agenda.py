@@ -23,6 +23,7 @@ from campaign.words import Refusal
 
 UNIT, WORDS = "unit", "words"  # besides panels, what can be added
 LONGEST_TITLE = 80  # two lines on a slide
+MOST_LETTERS = {"text": 600, "notes": 4000}  # a slide in words holds no more
 TALLEST = 320  # pixels of a picture beside the editor
 
 
@@ -145,7 +146,7 @@ def _area(draft: Draft, name: str, label: str, drafted: str) -> None:
         getattr(draft.items[draft.at], name) or drafted,
         key=key,
         height=110,
-        max_chars=4000,
+        max_chars=MOST_LETTERS[name],
         on_change=_write,
         args=(draft, name, key),
     )

@@ -40,7 +40,8 @@ STRIP, STRIP_HEIGHT = (
     120,
     260,
 )  # pixels: a figure lower than the first is a strip and gets the second, not the whole room
-LONG_TEXT = 300  # letters on a slide in words before they are set smaller
+# letters and lines on a slide in words before they are set smaller, and smaller again; rows set larger
+LONG_TEXT, DENSE_TEXT, MOST_LINES, FEW_ROWS = 240, 420, 7, 5
 
 _keys = st.components.v2.component(
     "campaign_show_keys",
@@ -193,7 +194,10 @@ def _lines(slide: Slide) -> str:
 
 def _words(slide: Slide) -> str:
     """A slide in words: a card a line, smaller where there is much to say."""
-    size = " s-much" if sum(map(len, slide.lines)) > LONG_TEXT else ""
+    letters = sum(_letters(line) for line in slide.lines)
+    size = " s-much" if letters > LONG_TEXT else ""
+    if letters > DENSE_TEXT or len(slide.lines) > MOST_LINES:
+        size = " s-dense"
     said = "".join(f"<li>{escape(line)}</li>" for line in slide.lines)
     return f"<ul class='s-words s-{slide.kind}{size}'>{said}</ul>"
 
@@ -229,7 +233,10 @@ def _table(seen: Seen) -> str:
     shown = said.head(most)
     more = words("show.cut", shown=most, all=len(said)) if most < len(said) else ""
     html = blocks.table_html(shown, seen.panel.title(words), "")
-    return f"<div class='s-table'>{html}</div>" + (f"<p class='s-line'>{escape(more)}</p>" if more else "")
+    few = " s-few" if len(shown) <= FEW_ROWS else ""
+    return f"<div class='s-table{few}'>{html}</div>" + (
+        f"<p class='s-line'>{escape(more)}</p>" if more else ""
+    )
 
 
 def _rows_that_fit(table: pd.DataFrame) -> int:
