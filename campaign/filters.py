@@ -17,6 +17,7 @@ class Filters:
     today: dt.date | None = None  # what is due depends on the day it is asked
     shows_names: bool = True  # False: a visitor is told the part a person played, not who it was
     variant: str | None = None  # a kind of matter in the closed loop; None and whole: all matters
+    meeting_id: str | None = None  # the meeting whose last items or later corrections are asked for
 
     def parameters(self) -> dict[str, object]:
         return asdict(self)

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from campaign import contract, store
 from campaign.acts import act
-from campaign.demo import awards, duties, people, reading, records, reports, supervision
+from campaign.demo import awards, duties, meetings, people, reading, records, reports, supervision
 from campaign.demo.happening import Act, HandedIn, Happening, Row, Step, table_of
 from campaign.demo.reference import reference
 from campaign.demo.year import START, at
@@ -30,17 +30,21 @@ def build(path: Path, progress: Progress = lambda _: None) -> None:
         _enter_reference(built)
         figures = [one for one in listed if isinstance(one, HandedIn) and one.table == reading.KIND]
         read = reading.records_of(figures, names_of(built, built.last_event))
-        with built.at_once():
-            for number, happening in enumerate(listed):
-                _play(built, happening, batches, read)
-                if number % 50 == 0:
-                    progress(number / len(listed))
+        before = sum(happening.at < meetings.FINALISED for happening in listed)
+        for first, part in ((0, listed[:before]), (before, listed[before:])):
+            with built.at_once():
+                for number, happening in enumerate(part, first):
+                    _play(built, happening, batches, read)
+                    if number % 50 == 0:
+                        progress(number / len(listed))
+            # a meeting shows what was known on its day, so the year stops for it
+            meetings.prepare_next(built) if first else meetings.hold_first(built)
 
 
 def year() -> list[Happening]:
     """All that happens, in order; what happens at the same minute, in the order it was thought of."""
     found: list[Happening] = []
-    for part in (reports, duties, records, awards, supervision):
+    for part in (reports, duties, records, awards, supervision, meetings):
         found += part.happenings()
     found += _settings()
     return sorted(found, key=lambda happening: happening.at)

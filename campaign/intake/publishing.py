@@ -229,6 +229,8 @@ def _checked_step(writing: Writing, event: Event) -> Now:
     step = state_of(writing, event.batch_id)
     if event.kind not in STEPS[step.state]:
         raise Refusal(f"batch.is_{step.state}", batch=event.batch_id)
+    if event.kind == "withdrawn" and step.table.name == "meeting_final":
+        raise Refusal("batch.is_kept", batch=event.batch_id)
     is_building = event.at is not None and event.signed_by == SYSTEM
     if is_building:
         return step

@@ -10,6 +10,7 @@ from campaign.panels.loop import (
     LOOP_UNITS,
     LOOP_WEEKS,
 )
+from campaign.panels.meeting import MEETING_DECISIONS, MEETING_ITEMS
 from campaign.panels.panel import Column, Panel, Seen
 from campaign.panels.phases import ACTIONS, PHASE_GRID
 from campaign.panels.progress import HISTORY, PROGRESS, SUMMARY

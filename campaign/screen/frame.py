@@ -31,10 +31,12 @@ ANYONE: tuple[Role, ...] = ()
 MENU: dict[str, dict[str, tuple[Role, ...]]] = {
     "progress": dict.fromkeys(("overview", "progress", "ranking", "phases", "loop", "unit"), ANYONE),
     "entry": {"hand_in": ("reporter", "organiser"), "review": ("reviewer", "organiser")},
+    "meeting": {"meeting": ANYONE},
     "data": {"metrics": ANYONE, "log": ANYONE, "settings": ("organiser", "administrator")},
 }
 FOR_CLERKS = ("hand_in", "unit")  # who only hands in is shown this much; the rest is found by its address
-ROLES_FOR = {name: roles for pages in MENU.values() for name, roles in pages.items()}
+HIDDEN: dict[str, tuple[Role, ...]] = {"show": ANYONE}  # opened from other pages
+ROLES_FOR = {name: roles for pages in MENU.values() for name, roles in pages.items()} | HIDDEN
 FIRST = "overview"
 
 
@@ -63,7 +65,7 @@ def draw() -> None:
     seen = {name: page for name, page in pages.items() if _may_open(name, reader)}
     with st.sidebar:
         _brand(reader)
-        search(seen, reader)
+        search({name: page for name, page in seen.items() if name not in HIDDEN}, reader)
         _menu(seen, reader)
         _corner(reader, here)
     if reader.is_synthetic:

@@ -10,6 +10,7 @@ from campaign.ask import asked, kept, told
 from campaign.output.workbook import csv_bytes, xlsx_bytes
 from campaign.panels import Panel, Seen
 from campaign.screen import blocks, locale
+from campaign.screen.show import quick_show
 from campaign.screen.sources import QUESTIONS, about
 from campaign.screen.url import UNIT_PAGE, Reader
 
@@ -74,6 +75,7 @@ def _tools(panel: Panel, reader: Reader, *, printable: bool) -> None:
             blocks.together(_kept(panel, reader, about, *QUESTIONS))
         with st.popover(words("panel.download"), type="tertiary", key=f"download_{panel.name}"):
             _downloads(panel, _seen(panel, reader).frame, reader)
+        quick_show(panel, reader)
 
 
 def _downloads(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:

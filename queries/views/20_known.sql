@@ -76,3 +76,15 @@ from task_step_span where known_from <= known_on and known_on < known_to;
 
 create or replace macro spot_check_at(known_on) as table
 from spot_check_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro meeting_at(known_on) as table
+from meeting_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro meeting_slide_at(known_on) as table
+from meeting_slide_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro meeting_final_at(known_on) as table
+from meeting_final_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro meeting_decision_at(known_on) as table
+from meeting_decision_span where known_from <= known_on and known_on < known_to;
