@@ -73,3 +73,6 @@ from task_step_span where known_from <= known_on and known_on < known_to;
 
 create or replace macro spot_check_at(known_on) as table
 from spot_check_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro weight_at(known_on) as table
+from weight_span where known_from <= known_on and known_on < known_to;

@@ -1,0 +1,28 @@
+-- How were the weights of each group set, by whom and why?
+-- Grain: one row per setting, latest first, and metric in it; weight 0: taken out. Parameters: known_on.
+select
+    event.event_no,
+    event.logged_at,
+    event.signed_by,
+    event.is_backfilled,
+    event.reason,
+    weight.comparable_group,
+    group_theme.name as group_name,
+    group_theme.name_en as group_name_en,
+    weight.metric_id,
+    metric.name as metric_name,
+    metric.name_en as metric_name_en,
+    weight.weight::double as weight,
+    weight.goalpost_low::double as goalpost_low,
+    weight.goalpost_high::double as goalpost_high,
+    weight.denominator,
+from weight
+join event
+    on event.batch_id = weight.batch_id
+    and event.kind = 'published'
+left join metric_at($known_on) as metric using (metric_id)
+left join theme_at($known_on) as group_theme
+    on group_theme.kind = 'comparable_group'
+    and group_theme.code = weight.comparable_group
+where event.event_no <= $known_on
+order by event.event_no desc, weight.row_no;
