@@ -20,7 +20,7 @@ from campaign.methods.refused import Refused
 ROOT = "index"
 TOLD_APART = 3  # strengths and weaknesses of a unit
 UNIT = ["unit_id", "short_name", "short_name_en", "unit_sort"]
-GROUP = ["comparable_group", "group_name", "group_name_en", "set_event", "set_at", "set_by"]
+GROUP = ["comparable_group", "group_name", "group_name_en"]
 METRIC = ["metric_id", "metric_name", "metric_name_en", "uom", "uom_en", "kind", "denominator", "below_name"]
 METRIC += ["below_name_en", "direction"]
 FIGURE = ["value", "qualifier", "printed", "below", "as_of", "batch_id", "row_no"]
@@ -46,12 +46,10 @@ def ranking(frame: pd.DataFrame) -> pd.DataFrame:
     """
     found = frame.assign(tier=pd.Series(None, index=frame.index, dtype=object))
     for _, group in frame.groupby("comparable_group", sort=False):
-        if group["place_worst"].min() >= len(group) and group["place_best"].max() == 1:
+        if group["place_worst"].max() == 1:
             continue
         best, worst = (_third(group[name].to_numpy(), len(group)) for name in ("place_best", "place_worst"))
-        shared = group["place_best"].to_numpy() == group["place_worst"].to_numpy()
         named = np.where(best == worst, np.array(uncertainty.TIERS, dtype=object)[best], uncertainty.BORDERLINE)
-        named = np.where(shared & (best != worst), np.array(uncertainty.TIERS, dtype=object)[best], named)
         found.loc[group.index, "tier"] = named
     return found
 
@@ -277,10 +275,10 @@ def _tiers(now: Worked, drawn: uncertainty.Draws, agreement: float, at: pd.Serie
     found = uncertainty.tiers(place, drawn)
     assert not isinstance(found, Refused)
     own = found.set_index("unit")
-    named = own["tier"].where(own["agreement"] >= agreement - index.SLACK, uncertainty.BORDERLINE)
-    if agreement < uncertainty.AGREEMENT:  # a looser setting names those whom the method's own would not
-        thirds = (3 * place.loc[own.index] - 1) // len(own)
-        named = named.mask(own["agreement"] >= agreement, thirds.map(dict(enumerate(uncertainty.TIERS))))
+    thirds = (3 * place.loc[own.index].astype(int) - 1) // len(own)
+    named = thirds.map(dict(enumerate(uncertainty.TIERS))).where(
+        own["agreement"] >= agreement - index.SLACK, uncertainty.BORDERLINE
+    )
     return at.map(named).astype(object).where(at.isin(named.index), None)
 
 

@@ -13,7 +13,17 @@ from campaign.panels.loop import (
 from campaign.panels.panel import Column, Panel, Seen
 from campaign.panels.phases import ACTIONS, PHASE_GRID
 from campaign.panels.progress import HISTORY, PROGRESS, SUMMARY
-from campaign.panels.ranking import CONTENDERS, GATE, RANKING
+from campaign.panels.ranking import (
+    CONTENDERS,
+    GATE,
+    INDEX,
+    INDEX_LEFT_OUT,
+    INDEX_TRIAL,
+    INDEX_WHY,
+    RANKING,
+    WEIGHT_HISTORY,
+    WEIGHTS,
+)
 from campaign.panels.reference import ASSIGNMENTS, METRICS, TARGETS, UNITS, WINDOWS
 from campaign.panels.standing import ATTENTION, AWARDS, GOAL_FIGURES, PHASE_STRIP
 from campaign.panels.unit import UNIT_ACTIONS, UNIT_FIGURES, UNIT_RECORDS, UNIT_TARGETS

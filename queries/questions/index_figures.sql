@@ -3,14 +3,15 @@
 -- moment: now, or before: the end of the month before, as its figures are known now. Of each metric the figures of one
 -- period are taken (its week, month, quarter …): the latest in which two thirds of the units that have such work
 -- reported, else the latest of all; a unit without a figure in it is 未报 (value null).
+-- metric_name: of a metric with a denominator the name of the share the two define, else both names.
 -- below: the denominator's figure of the same day, of a stock the latest up to that day. below_differs: it covers
 -- something else or counts from another day. coverages: how many different ones the metric's figures have.
 -- Parameters: known_on, period, comparable_group.
 with scheme as materialized (
     select
         weight.*,
-        metric.name as metric_name,
-        metric.name_en as metric_name_en,
+        coalesce(share.name, concat_ws('÷', metric.name, below.name)) as metric_name,
+        coalesce(share.name_en, concat_ws(' per ', metric.name_en, below.name_en)) as metric_name_en,
         metric.uom,
         metric.uom_en,
         metric.kind,
@@ -26,6 +27,10 @@ with scheme as materialized (
     join metric_at($known_on) as metric using (metric_id)
     left join metric_at($known_on) as below
         on below.metric_id = weight.denominator
+    left join metric_at($known_on) as share
+        on share.kind = 'rate'
+        and share.numerator = weight.metric_id
+        and share.denominator = weight.denominator
     where weight.weight > 0
         and weight.comparable_group = $comparable_group::varchar
 ),
@@ -219,9 +224,6 @@ select
     below.coverage <> figure.coverage
         or (scheme.below_kind <> 'stock' and below.period_start is distinct from figure.period_start) as below_differs,
     count(distinct figure.coverage) over (partition by member.moment, scheme.metric_id)::bigint as coverages,
-    set_by.event_no as set_event,
-    set_by.logged_at as set_at,
-    set_by.signed_by as set_by,
 from member
 cross join scheme
 left join chosen
@@ -241,8 +243,5 @@ left join nothing_to_count
 left join theme_at($known_on) as group_theme
     on group_theme.kind = 'comparable_group'
     and group_theme.code = scheme.comparable_group
-left join event as set_by
-    on set_by.batch_id = scheme.batch_id
-    and set_by.kind = 'published'
 qualify row_number() over (partition by member.moment, member.unit_id, scheme.metric_id order by below.as_of desc nulls last) = 1
 order by member.moment desc, member.sort, scheme.metric_sort;

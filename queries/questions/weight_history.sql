@@ -1,9 +1,10 @@
 -- How were the weights of each group set, by whom and why?
--- Grain: one row per setting, latest first, and metric in it; weight 0: taken out. Parameters: known_on.
+-- Grain: one row per setting, latest first, and metric in it; weight 0: taken out.
+-- signed_by: for a visitor @organiser. Parameters: known_on, shows_names.
 select
     event.event_no,
     event.logged_at,
-    event.signed_by,
+    if($shows_names or event.signed_by = '系统·出处', event.signed_by, '@organiser') as signed_by,
     event.is_backfilled,
     event.reason,
     weight.comparable_group,
@@ -12,6 +13,8 @@ select
     weight.metric_id,
     metric.name as metric_name,
     metric.name_en as metric_name_en,
+    metric.uom,
+    metric.uom_en,
     weight.weight::double as weight,
     weight.goalpost_low::double as goalpost_low,
     weight.goalpost_high::double as goalpost_high,

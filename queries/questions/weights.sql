@@ -1,7 +1,8 @@
 -- Of what is each group's index made, who set it and when?
 -- Grain: one row per group and metric of its scheme, by group and the order of the contract.
--- version: how many times the group's weights have been set, this time included.
--- Parameters: known_on.
+-- metric_name: of a metric with a denominator the name of the share the two define, else both names.
+-- version: how many times the group's weights have been set, this time included. signed_by: for a visitor @organiser.
+-- Parameters: known_on, shows_names.
 with versions as (
     select
         weight.comparable_group,
@@ -19,12 +20,10 @@ select
     group_theme.name as group_name,
     group_theme.name_en as group_name_en,
     weight.metric_id,
-    metric.name as metric_name,
-    metric.name_en as metric_name_en,
+    coalesce(share.name, concat_ws('÷', metric.name, below.name)) as metric_name,
+    coalesce(share.name_en, concat_ws(' per ', metric.name_en, below.name_en)) as metric_name_en,
     metric.uom,
     metric.uom_en,
-    null::varchar as variant_name,
-    null::varchar as variant_name_en,
     metric.direction,
     weight.weight::double as weight,
     weight.goalpost_low::double as goalpost_low,
@@ -35,13 +34,17 @@ select
     versions.version,
     event.event_no,
     event.logged_at,
-    event.signed_by,
+    if($shows_names or event.signed_by = '系统·出处', event.signed_by, '@organiser') as signed_by,
     event.is_backfilled,
     event.reason,
 from weight_at($known_on) as weight
 left join metric_at($known_on) as metric using (metric_id)
 left join metric_at($known_on) as below
     on below.metric_id = weight.denominator
+left join metric_at($known_on) as share
+    on share.kind = 'rate'
+    and share.numerator = weight.metric_id
+    and share.denominator = weight.denominator
 left join theme_at($known_on) as group_theme
     on group_theme.kind = 'comparable_group'
     and group_theme.code = weight.comparable_group
