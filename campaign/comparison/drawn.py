@@ -27,7 +27,11 @@ def ranked(frame: pd.DataFrame, words: Words) -> go.Figure:
 
 
 def _named(row: Row, words: Words) -> str:
-    moved = "" if pd.isna(row["move"]) or row["move"] == 0 else f" {told.move(row, words).split(' ')[0]}{abs(int(row['move']))}"
+    moved = (
+        ""
+        if pd.isna(row["move"]) or row["move"] == 0
+        else f" {told.move(row, words).split(' ')[0]}{abs(int(row['move']))}"
+    )
     return f"{place_text(row, words)}{moved}  {row[words.column('short_name')]}"
 
 
@@ -113,7 +117,10 @@ def _cuts(most: int, units: int) -> list[dict[str, Any]]:
     """Where one third of the ranking ends and the next begins."""
     if most < 3:
         return []
-    ends = [max(place for place in range(1, most + 1) if (3 * place - 1) // most == third) + 0.5 for third in (0, 1)]
+    ends = [
+        max(place for place in range(1, most + 1) if (3 * place - 1) // most == third) + 0.5
+        for third in (0, 1)
+    ]
     return [
         {"type": "line", "x0": end, "x1": end, "y0": -0.5, "y1": units - 0.5, "layer": "below",
          "line": {"color": SLATE, "width": 1, "dash": "dot"}}
@@ -143,7 +150,10 @@ def contribution_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
         "x": values,
         "y": list(range(len(told_rows))),
         "width": 0.55,
-        "marker": {"color": [SLATE if value >= 0 else PALE for value in values], "line": {"color": SLATE, "width": 1}},
+        "marker": {
+            "color": [SLATE if value >= 0 else PALE for value in values],
+            "line": {"color": SLATE, "width": 1},
+        },
         "text": [told.contribution(row, words) for row in told_rows],
         "textposition": "outside",
         "cliponaxis": False,

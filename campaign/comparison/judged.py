@@ -49,7 +49,9 @@ def ranking(frame: pd.DataFrame) -> pd.DataFrame:
         if group["place_worst"].max() == 1:
             continue
         best, worst = (_third(group[name].to_numpy(), len(group)) for name in ("place_best", "place_worst"))
-        named = np.where(best == worst, np.array(uncertainty.TIERS, dtype=object)[best], uncertainty.BORDERLINE)
+        named = np.where(
+            best == worst, np.array(uncertainty.TIERS, dtype=object)[best], uncertainty.BORDERLINE
+        )
         found.loc[group.index, "tier"] = named
     return found
 
@@ -152,7 +154,9 @@ def _placed(
 
 def usable_values(cells: pd.DataFrame) -> pd.Series:
     """Figures that may be scored: exact, of one coverage with their denominator; the others are NaN."""
-    open_ = cells["qualifier"].fillna("exact").ne("exact") | cells["below_qualifier"].fillna("exact").ne("exact")
+    open_ = cells["qualifier"].fillna("exact").ne("exact") | cells["below_qualifier"].fillna("exact").ne(
+        "exact"
+    )
     differs = cells["below_differs"].fillna(False).astype(bool)
     return cells["value"].astype(float).where(~(open_ | differs))
 
@@ -183,7 +187,9 @@ def _forbidden(metrics: pd.DataFrame, cells: pd.DataFrame) -> Refused | None:
     hedged = {}
     for name in metrics.index:
         own = cells[(cells["metric_id"] == name) & cells["value"].notna()]
-        is_open = own["qualifier"].fillna("exact").ne("exact") | own["below_qualifier"].fillna("exact").ne("exact")
+        is_open = own["qualifier"].fillna("exact").ne("exact") | own["below_qualifier"].fillna("exact").ne(
+            "exact"
+        )
         hedged[name] = pd.Series([True] if len(own) and is_open.all() else [], dtype=object)
     found = unscorable(metrics, pd.DataFrame(hedged))
     return found[0] if found else None
@@ -196,13 +202,19 @@ def _wide(cells: pd.DataFrame, column: str, units: list[str], metrics: pd.DataFr
 
 
 def _scale(metric: pd.Series) -> Scale:
-    ends = [None if pd.isna(metric[name]) else float(metric[name]) for name in ("goalpost_low", "goalpost_high")]
+    ends = [
+        None if pd.isna(metric[name]) else float(metric[name]) for name in ("goalpost_low", "goalpost_high")
+    ]
     return Scale("down" if metric["direction"] == "down" else "up", *ends)
 
 
 def _tree_rows(metrics: pd.DataFrame) -> pd.DataFrame:
-    leaves = pd.DataFrame({"code": metrics.index, "parent": ROOT, "weight": metrics["weight"].to_numpy() / 100})
-    return pd.concat([leaves, pd.DataFrame({"code": [ROOT], "parent": [None], "weight": [1.0]})], ignore_index=True)
+    leaves = pd.DataFrame(
+        {"code": metrics.index, "parent": ROOT, "weight": metrics["weight"].to_numpy() / 100}
+    )
+    return pd.concat(
+        [leaves, pd.DataFrame({"code": [ROOT], "parent": [None], "weight": [1.0]})], ignore_index=True
+    )
 
 
 # A unit's row
@@ -219,7 +231,9 @@ def _units(cells: pd.DataFrame) -> pd.DataFrame:
 
 def _refused(told: pd.DataFrame, cells: pd.DataFrame, refused: Refused) -> pd.DataFrame:
     named = cells.loc[cells["metric_id"] == refused.about].head(1)
-    names = [None, None] if named.empty else [named.iloc[0][name] for name in ("metric_name", "metric_name_en")]
+    names = (
+        [None, None] if named.empty else [named.iloc[0][name] for name in ("metric_name", "metric_name_en")]
+    )
     return told.assign(refused=refused.reason, about=names[0], about_en=names[1])
 
 
@@ -229,7 +243,10 @@ def _with_scores(told: pd.DataFrame, cells: pd.DataFrame, now: Worked) -> pd.Dat
     unscored = now.scored.unscored[now.scored.unscored["node"] == ROOT].set_index("unit")["reason"]
     why = why_unusable(cells)
     gaps = cells.assign(why=why)[why.notna() & (why != "not_applicable")]
-    missing = gaps.groupby("unit_id")["metric_name"].agg(tuple), gaps.groupby("unit_id")["metric_name_en"].agg(tuple)
+    missing = (
+        gaps.groupby("unit_id")["metric_name"].agg(tuple),
+        gaps.groupby("unit_id")["metric_name_en"].agg(tuple),
+    )
     return told.assign(
         score=at.map(now.places["score"]),
         share=at.map(scored["share"]),
@@ -248,7 +265,12 @@ def _tuple(found: Any) -> tuple[str, ...]:
 def _drawn(now: Worked, draws: int, spread: float, least_share: float) -> uncertainty.Draws | Refused:
     variants = uncertainty.scale_variants(now.values, now.scales)
     return uncertainty.draw_places(
-        variants, now.tree, not_applicable=now.not_applicable, draws=draws, spread=spread, least_share=least_share
+        variants,
+        now.tree,
+        not_applicable=now.not_applicable,
+        draws=draws,
+        spread=spread,
+        least_share=least_share,
     )
 
 
@@ -357,7 +379,9 @@ def why(
     own = here[here["unit_id"] == unit_id]
     if isinstance(now, Refused) or own.empty or unit_id not in now.places.index:
         return _apart(own.head(0))
-    taken = index.contributions(now.z, now.tree, not_applicable=now.not_applicable, least_share=rules.least_share)
+    taken = index.contributions(
+        now.z, now.tree, not_applicable=now.not_applicable, least_share=rules.least_share
+    )
     assert not isinstance(taken, Refused)
     parts = taken.rows[taken.rows["unit"] == unit_id].set_index("metric")
     found = _apart(own).assign(
@@ -383,7 +407,17 @@ def why(
 
 
 def _apart(own: pd.DataFrame) -> pd.DataFrame:
-    numbers = ("counted", "z", "group_mean", "contribution", "shown", "base", "score", "scored", "mean_scored")
+    numbers = (
+        "counted",
+        "z",
+        "group_mean",
+        "contribution",
+        "shown",
+        "base",
+        "score",
+        "scored",
+        "mean_scored",
+    )
     kept = own[[*UNIT, *METRIC, *FIGURE, "weight", "goalpost_low", "goalpost_high"]]
     return kept.assign(**dict.fromkeys(numbers, np.nan), decimals=1, role=None, why_not=None)
 

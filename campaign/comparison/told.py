@@ -83,7 +83,12 @@ def ranking_says(frame: pd.DataFrame, words: Words) -> str:
     said = []
     for _, group in frame[frame["is_here"]].groupby("comparable_group", sort=False):
         if group["place_worst"].max() == 1:
-            said.append(words("comparison.equal_group", group=words.either(*group.iloc[0][["group_name", "group_name_en"]])))
+            said.append(
+                words(
+                    "comparison.equal_group",
+                    group=words.either(*group.iloc[0][["group_name", "group_name_en"]]),
+                )
+            )
     said += _named("new_place", [row for row in told if row["is_here"] and row["is_new"]], words)
     said += _named("no_place", [row for row in told if not row["is_here"]], words)
     return "".join(said)
@@ -156,8 +161,18 @@ def scored_figure(row: Row, words: Words) -> str:
         return measured(row["scored"], row, words)
     if 0 <= row["scored"] <= 1:
         percent = f"{100 * row['scored']:.1f}"
-        return words("rate.percent", percent=percent, counts=words.number(row["value"]), sizes=words.number(row["below"]))
-    return words("comparison.per", value=words.number(round(row["scored"], 3)), counts=words.number(row["value"]), sizes=words.number(row["below"]))
+        return words(
+            "rate.percent",
+            percent=percent,
+            counts=words.number(row["value"]),
+            sizes=words.number(row["below"]),
+        )
+    return words(
+        "comparison.per",
+        value=words.number(round(row["scored"], 3)),
+        counts=words.number(row["value"]),
+        sizes=words.number(row["below"]),
+    )
 
 
 def measured(value: float, row: Row, words: Words) -> str:
@@ -214,7 +229,11 @@ def why_says(frame: pd.DataFrame, words: Words) -> str:
     ]
     for name, order in (("strength", 1), ("weakness", -1)):
         named = [_part(row, words) for row in told[::order] if row["role"] == name]
-        said.append(words(f"comparison.{name}_is", parts=words("list.comma").join(named)) if named else words(f"comparison.no_{name}"))
+        said.append(
+            words(f"comparison.{name}_is", parts=words("list.comma").join(named))
+            if named
+            else words(f"comparison.no_{name}")
+        )
     return "".join(said)
 
 
@@ -236,7 +255,9 @@ def left_out_say(frame: pd.DataFrame, words: Words) -> str:
     if not told:
         return ""
     most = max(told, key=lambda row: row["mean_move"])
-    return words("comparison.hangs_most", metric=most[words.column("metric_name")], places=f"{most['mean_move']:.1f}")
+    return words(
+        "comparison.hangs_most", metric=most[words.column("metric_name")], places=f"{most['mean_move']:.1f}"
+    )
 
 
 def mean_move(row: Row, words: Words) -> str:

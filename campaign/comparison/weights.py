@@ -12,8 +12,9 @@ from campaign.acts import act
 from campaign.ask import ask
 from campaign.filters import Filters
 from campaign.methods.preparing import unscorable
+from campaign.methods.rows import Row, rows
 from campaign.store import Store
-from campaign.words import Refusal
+from campaign.words import Both, Refusal
 
 WHOLE = Decimal(100)
 GROUP, WEIGHS = "comparable_group", "weight"
@@ -44,8 +45,8 @@ def change(store: Store, group: str, scheme: Sequence[Weight], *, by: str, reaso
     gone = set(now.loc[now[GROUP] == group, "metric_id"]) - {one.metric_id for one in scheme}
     if not scheme and not gone:
         raise Refusal("weights.none_to_take_back")
-    rows = [*scheme, *(Weight(metric_id, Decimal(0), None, None) for metric_id in sorted(gone))]
-    return act(store, "weight", rows_of(group, rows), title=group, by=by, reason=reason)
+    listed = [*scheme, *(Weight(metric_id, Decimal(0), None, None) for metric_id in sorted(gone))]
+    return act(store, "weight", rows_of(group, listed), title=group, by=by, reason=reason)
 
 
 def rows_of(group: str, scheme: Sequence[Weight]) -> pa.Table:
@@ -77,14 +78,14 @@ def _check(scheme: Sequence[Weight], known: pd.DataFrame) -> None:
     metrics = pd.DataFrame(dict(said)).T
     hedged = pd.DataFrame({metric_id: pd.Series(dtype=object) for metric_id, _ in said})
     for refused in unscorable(metrics, hedged):
-        name = known.loc[refused.about, "name"]
+        name = _name(known, refused.about)
         raise Refusal(f"weights.unscorable.{refused.reason}", metric=name)
 
 
 def _check_one(one: Weight, known: pd.DataFrame) -> None:
     if one.metric_id not in known.index or (one.denominator or one.metric_id) not in known.index:
         raise Refusal("weights.no_such_metric", metric=one.metric_id)
-    name = known.loc[one.metric_id, "name"]
+    name = _name(known, one.metric_id)
     if one.denominator == one.metric_id:
         raise Refusal("weights.by_itself", metric=name)
     if not one.weight > 0:
@@ -93,6 +94,10 @@ def _check_one(one: Weight, known: pd.DataFrame) -> None:
         raise Refusal("weights.no_goalposts", metric=name)
     if not one.goalpost_low < one.goalpost_high:
         raise Refusal("weights.goalposts_reversed", metric=name)
+
+
+def _name(known: pd.DataFrame, metric_id: str) -> Both:
+    return Both(str(known.loc[metric_id, "name"]), str(known.loc[metric_id, "name_en"]))
 
 
 def scheme_at(store: Store, group: str, known_on: int) -> list[Weight]:
@@ -120,3 +125,13 @@ def _weight(row: dict) -> Weight:
 def _exact(value: float) -> Decimal | None:
     """A stored number back to what was typed: the table keeps four decimals."""
     return None if pd.isna(value) else Decimal(str(round(value, 4))).normalize()
+
+
+def choosable(known: pd.DataFrame) -> list[Row]:
+    """Of the question weighable the metrics the group reported that may be scored, a count by a denominator."""
+    if known.empty:
+        return []
+    metrics = known.set_index("metric_id").assign(denominator="any")
+    hedged = pd.DataFrame({metric_id: pd.Series(dtype=object) for metric_id in metrics.index})
+    barred = {refused.about for refused in unscorable(metrics, hedged)}
+    return [row for row in rows(known) if row["units"] > 0 and row["metric_id"] not in barred]

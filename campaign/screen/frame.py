@@ -30,7 +30,7 @@ ANYONE: tuple[Role, ...] = ()
 MENU: dict[str, dict[str, tuple[Role, ...]]] = {
     "progress": dict.fromkeys(("overview", "progress", "ranking", "phases", "loop", "unit"), ANYONE),
     "entry": {"hand_in": ("reporter", "organiser"), "review": ("reviewer", "organiser")},
-    "data": {"metrics": ANYONE, "log": ANYONE, "settings": ("organiser", "administrator")},
+    "data": {"metrics": ANYONE, "methods": ANYONE, "log": ANYONE, "settings": ("organiser", "administrator")},
 }
 FOR_CLERKS = ("hand_in", "unit")  # who only hands in is shown this much; the rest is found by its address
 ROLES_FOR = {name: roles for pages in MENU.values() for name, roles in pages.items()}

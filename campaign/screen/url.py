@@ -18,6 +18,8 @@ from campaign.words import LANGUAGES, Language, Refusal, Words
 
 UNIT_PAGE = ROOT / "pages" / "unit.py"
 METRIC_PAGE = ROOT / "pages" / "progress.py"
+METHODS_PAGE = ROOT / "pages" / "methods.py"
+SETTINGS_PAGE = ROOT / "pages" / "settings.py"
 
 DEMO_ONLY = ("role", "role_unit")  # who the reader is in the demo
 # name in the address -> field of Filters and the column of the question that lists what it may be

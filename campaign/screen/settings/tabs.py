@@ -14,6 +14,7 @@ from campaign.screen.settings.accounts import accounts_tab
 from campaign.screen.settings.options import options_tab
 from campaign.screen.settings.reference import reference_tab
 from campaign.screen.settings.tokens import tokens_tab
+from campaign.screen.settings.weights import weights_tab
 from campaign.screen.url import Reader
 
 
@@ -40,6 +41,7 @@ TABS = (
     _of("unit", panels.UNITS),
     _of("metric", panels.METRICS),
     _of("target", panels.TARGETS),
+    Tab("weight", BOTH, weights_tab),
     Tab("options", BOTH, options_tab),
     Tab("backups", ("administrator",), backup_panel),
 )
