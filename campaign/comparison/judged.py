@@ -315,7 +315,7 @@ def _with_moves(
     known_then = set(then_cells["unit_id"])
     gone = _units(then_cells[~then_cells["unit_id"].isin(set(here["unit_id"]))])
     entered = ~told["unit_id"].isin(known_then)
-    told = told.assign(change=np.where(entered, "entered", None))
+    told = told.assign(change=["entered" if new else None for new in entered])
     if not isinstance(then, Refused):
         place = then.places["place"]
         moved = index.moves(place, told.dropna(subset="place").set_index("unit_id")["place"].astype(int))

@@ -1,6 +1,6 @@
 """Rankings in words: places with their interval, moves, tiers, what a score is made of, and what a picture says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -191,7 +191,7 @@ def group_figure(row: Row, words: Words) -> str:
     return measured(row["mean_scored"], row, words)
 
 
-def points(column: str):
+def points(column: str) -> Callable[[Row, Words], str]:
     """A cell of points, 0–100, with one decimal."""
     return lambda row, words: "" if pd.isna(row[column]) else f"{row[column]:.1f}"
 
@@ -275,7 +275,7 @@ def percent(row: Row, words: Words) -> str:
     return words("weights.taken_out") if row["weight"] == 0 else f"{words.number(row['weight'])}%"
 
 
-def goalpost(column: str):
+def goalpost(column: str) -> Callable[[Row, Words], str]:
     """A goalpost as people read the metric: a share in percent."""
     return lambda row, words: measured(row[column], row, words)
 
