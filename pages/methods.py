@@ -1,4 +1,4 @@
-"""方法说明: how every verdict, place and limit is worked out, by which settings, and how to read each picture."""
+"""方法说明: how verdicts, places and limits are worked out, by which settings; how to read each picture."""
 
 from campaign.screen import blocks
 from campaign.screen.methods import in_force, pictures, rules, weights_in_force

@@ -1,1 +1,1 @@
-"""对比排名: places within one metric, and an index by weights a person has signed. Judged, told, drawn, set."""
+"""对比排名: places within one metric, and an index by weights a person has signed."""

@@ -1,4 +1,4 @@
-"""Pictures of a ranking. Frames as campaign.comparison.judged leaves them; the look is that of campaign.figures."""
+"""Pictures of a ranking. Frames as campaign.comparison.judged leaves them."""
 
 from typing import Any
 
@@ -27,22 +27,17 @@ def ranked(frame: pd.DataFrame, words: Words) -> go.Figure:
 
 
 def _named(row: Row, words: Words) -> str:
-    moved = (
-        ""
-        if pd.isna(row["move"]) or row["move"] == 0
-        else f" {told.move(row, words).split(' ')[0]}{abs(int(row['move']))}"
-    )
-    return f"{place_text(row, words)}{moved}  {row[words.column('short_name')]}"
+    return f"{place_text(row, words)}{told.arrow(row)}  {row[words.column('short_name')]}"
 
 
 def index_places(frame: pd.DataFrame, words: Words) -> go.Figure:
-    """A line a unit: the places 5–95 % of the draws give it as a band, its place under the signed weights as a mark.
+    """A line a unit: a band for the places 5–95 % of the draws give it, a mark for its place as signed.
 
     A unit without a score keeps its line and says why. Frame: judged.scores.
     """
     units = [row for row in rows(frame) if row["change"] != "left"]
     scored = [(at, row) for at, row in enumerate(units) if not pd.isna(row["place"])]
-    most = max(len(scored), 1)
+    most, names = max(len(scored), 1), [row[words.column("short_name")] for row in units]
     height = 62 + (ROW if len(units) <= FEW else ROW_OF_MANY) * max(len(units), 1)
     return figure(
         [_bands(scored), _marks(scored, words)],
@@ -53,8 +48,7 @@ def index_places(frame: pd.DataFrame, words: Words) -> go.Figure:
             "ticktext": [words("rank.tick", place=place) for place in _ticks(most)],
             "gridcolor": GRID, "zeroline": False, "fixedrange": True,
         },
-        yaxis={**unit_axis([row[words.column("short_name")] for row in units]), "showgrid": False, "fixedrange": True}
-        | {"ticktext": [plain(row[words.column("short_name")]) for row in units]},
+        yaxis={**unit_axis(names), "showgrid": False, "ticktext": [plain(name) for name in names]},
         shapes=_cuts(most, len(units)),
         annotations=[_beside(at, row, words) for at, row in enumerate(units)] + _trial(units, words),
     )  # fmt: skip
@@ -133,14 +127,15 @@ def _trial(units: list[Row], words: Words) -> list[dict[str, Any]]:
     if not units or not units[0]["is_trial"]:
         return []
     return [
-        {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "y": 1, "yref": "paper", "yanchor": "bottom",
+        {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8,
+         "y": 1, "yref": "paper", "yanchor": "bottom",
          "yshift": 6, "text": plain(words("comparison.trial_mark")), "showarrow": False,
          "font": {"size": 13, "color": INK}, "bordercolor": INK, "borderwidth": 1, "borderpad": 3}
     ]  # fmt: skip
 
 
 def contribution_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
-    """A bar a metric: what it adds to the unit's score or takes from it, against the group. Frame: judged.why."""
+    """A bar a metric: what it adds to or takes from the unit's score. Frame: judged.why."""
     told_rows = [row for row in rows(frame) if not pd.isna(row["shown"])]
     values = [float(row["shown"]) for row in told_rows]
     reach = max((abs(value) for value in values), default=1.0) or 1.0
@@ -176,7 +171,7 @@ def contribution_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
         height=44 + 34 * max(len(told_rows), 1),
         margin={"l": 8, "r": 24, "t": 8, "b": 8},
         xaxis={
-            "range": [-reach * 1.35, reach * 1.35], "visible": True, "showticklabels": False, "showgrid": False,
+            "range": [-reach * 1.35, reach * 1.35], "showticklabels": False, "showgrid": False,
             "zeroline": True, "zerolinecolor": INK, "fixedrange": True,
         },
         yaxis={**unit_axis(names), "showgrid": False, "fixedrange": True}

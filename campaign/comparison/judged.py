@@ -1,7 +1,7 @@
 """What the methods make of a ranking's figures: an answer comes in, rows go out with columns added.
 
-`refused` holds one Reason in every row where there is no ranking at all, and `about` the metric it is said of;
-`why_not` is the Reason of a single unit or figure. Nothing here is read by people.
+`refused` holds one Reason in every row where there is no ranking at all, and `about` the metric it is said
+of; `why_not` is the Reason of a single unit or figure. Nothing here is read by people.
 """
 
 from collections.abc import Mapping
@@ -70,25 +70,23 @@ def scores(
     index_spread: float,
     index_agreement: float,
     index_widest_place: float,
+    gate_least_units: float,
     gate_least_share: float,
 ) -> pd.DataFrame:
-    """The questions index_figures and index_choice as a row a unit: its score, place and how far it is certain.
+    """The questions index_figures and index_choice as a row a unit: its score and place.
 
-    score, share (of its weight that was there, 0–1), place, sharing, low, high (5–95 % of the draws), is_wide,
-    tier (null: all equal), move (places up since the month before; null: no place then), change (entered |
-    left: the group; scored | unscored: a score), why_not (null: it has a score), figures missing as text of
-    metric ids. Units that left stand last. Refused: what the methods refuse; the rows then say only that.
+    score, share (of its weight that was there, 0–1), place, sharing, low, high (5–95 % of the draws),
+    is_wide, tier (null: all equal), move (places up since the month before; null: no place then), change
+    (entered | left: the group; scored | unscored: a score), why_not (null: it has a score), missing (the
+    metrics it was not scored on, by name). Units that left stand last. Refused as the methods refuse.
     """
     here = _weighed_anew(frame[frame["moment"] == "now"], _tried(choice))
-    told = _units(here).assign(
-        score=np.nan, share=np.nan, place=pd.NA, sharing=pd.NA, low=pd.NA, high=pd.NA, is_wide=False,
-        tier=None, move=pd.NA, change=None, why_not=None, refused=None, about=None, about_en=None,
-        decimals=int(index_decimals), is_trial=_is_trial(choice), total=here.drop_duplicates("metric_id")["weight"].sum(),
-        missing=[()] * here["unit_id"].nunique(), missing_en=[()] * here["unit_id"].nunique(),
-    )  # fmt: skip
+    told = _blank(here, choice, int(index_decimals))
     if frame.empty:
         return told
-    rules = _Rules(index_least_share / 100, int(index_decimals), gate_least_share / 100)
+    rules = _Rules(
+        index_least_share / 100, int(index_decimals), int(gate_least_units), gate_least_share / 100
+    )
     now = worked(here, rules)
     if isinstance(now, Refused):
         return _refused(told, here, now)
@@ -101,10 +99,23 @@ def scores(
     return told.reset_index(drop=True)
 
 
+def _blank(here: pd.DataFrame, choice: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """A row a unit of which nothing is said yet."""
+    units = _units(here)
+    nothing = [()] * len(units)
+    return units.assign(
+        score=np.nan, share=np.nan, place=pd.NA, sharing=pd.NA, low=pd.NA, high=pd.NA, is_wide=False,
+        tier=None, move=pd.NA, change=None, why_not=None, missing=nothing, missing_en=nothing,
+        refused=None, about=None, about_en=None, decimals=decimals, is_trial=_is_trial(choice),
+        total=here.drop_duplicates("metric_id")["weight"].sum(),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class _Rules:
     least_share: float  # of a unit's weight, 0–1
     decimals: int
+    least_units: int
     least_of_group: float  # of the units, 0–1
 
 
@@ -144,8 +155,10 @@ def _placed(
         return scored
     final = scored.final
     group = int((~absent.all(axis=1)).sum())
-    if len(final) < rules.least_of_group * group - index.SLACK:
-        return Refused("too_few_units" if len(final) < index.LEAST_UNITS else "too_few_of_group")
+    if 0 < len(final) < rules.least_units:
+        return Refused("too_few_units")
+    if 0 < len(final) < rules.least_of_group * group - index.SLACK:
+        return Refused("too_few_of_group")
     placed = index.places(final, decimals=rules.decimals)
     if isinstance(placed, Refused):
         return Refused("too_little_reported") if placed.reason == "no_data" else placed
@@ -364,17 +377,20 @@ def why(
     *,
     index_least_share: float,
     index_decimals: float,
+    gate_least_units: float,
     gate_least_share: float,
 ) -> pd.DataFrame:
     """The chosen unit's score taken apart, a row a metric, what raises it most first.
 
     counted: percent of the score the metric made up for this unit; z, group_mean: 0–100; contribution, and
-    shown: the same in the decimals of scores, rounded so that they add up to score less base. role: strength or
-    weakness of the three each. why_not where the figure was not scored. No rows for a unit without a score.
+    shown: the same in the decimals of scores, rounded so that they add up to score less base. role: strength
+    or weakness, three each at most. why_not: the figure was not scored. No rows without a score.
     """
     unit_id = choice["unit_id"].iloc[0] if len(choice) else None
     here = frame[frame["moment"] == "now"]
-    rules = _Rules(index_least_share / 100, int(index_decimals), gate_least_share / 100)
+    rules = _Rules(
+        index_least_share / 100, int(index_decimals), int(gate_least_units), gate_least_share / 100
+    )
     now = worked(here, rules) if len(here) else Refused("no_data")
     own = here[here["unit_id"] == unit_id]
     if isinstance(now, Refused) or own.empty or unit_id not in now.places.index:
@@ -450,6 +466,7 @@ def left_out(
     *,
     index_least_share: float,
     index_decimals: float,
+    gate_least_units: float,
     gate_least_share: float,
 ) -> pd.DataFrame:
     """The question index_figures as a row a metric: how places move when it is left out.
@@ -463,7 +480,10 @@ def left_out(
     )
     if here.empty:
         return told
-    now = worked(here, _Rules(index_least_share / 100, int(index_decimals), gate_least_share / 100))
+    now = worked(
+        here,
+        _Rules(index_least_share / 100, int(index_decimals), int(gate_least_units), gate_least_share / 100),
+    )
     if isinstance(now, Refused):
         return told.assign(refused=now.reason)
     found = index.leave_one_out(

@@ -1,4 +1,4 @@
-"""Rankings in words: places with their interval, moves, tiers, what a score is made of, and what a picture says."""
+"""Rankings in words: places with their interval, moves, tiers, what a score is made of, what pictures say."""
 
 from collections.abc import Callable, Sequence
 
@@ -147,14 +147,27 @@ def unit_label(row: Row, words: Words) -> str:
     """Beside a unit's band: score, place, tier; why there is none."""
     if pd.isna(row["score"]):
         return remark({**row, "missing": (), "missing_en": (), "change": None}, words)
-    return "  ".join(part for part in (score(row, words), place(row, words), tier(row, words)) if part)
+    return "  ".join(
+        part for part in (score(row, words), _place_and_move(row, words), tier(row, words)) if part
+    )
+
+
+def _place_and_move(row: Row, words: Words) -> str:
+    return place(row, words) if row["is_wide"] else f"{place(row, words)}{arrow(row)}"
+
+
+def arrow(row: Row) -> str:
+    """↑2, in the room of a mark; nothing for who stayed, or had no place the month before."""
+    if pd.isna(row["move"]) or row["move"] == 0:
+        return ""
+    return f" {'↑' if row['move'] > 0 else '↓'}{abs(int(row['move']))}"
 
 
 # Why this score
 
 
 def scored_figure(row: Row, words: Words) -> str:
-    """A metric's figure as it was scored, both numbers where it was divided; as reported where it was not scored."""
+    """A figure as it was scored, both numbers where it was divided; as reported where it was not scored."""
     if isinstance(row["why_not"], str) or pd.isna(row["scored"]):
         return "" if pd.isna(row["value"]) else figure_text(row, words)
     if pd.isna(row["below"]) or not isinstance(row["denominator"], str):

@@ -1,4 +1,4 @@
-"""Weights of a group's index: set by an organiser as one signed act, versioned and taken back like any setting."""
+"""Weights of a group's index: set as one signed act, versioned and taken back like any setting."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ GROUP, WEIGHS = "comparable_group", "weight"
 
 @dataclass(frozen=True)
 class Weight:
-    """One metric of a scheme. Goalposts: what scores 0 and 100, per case of the denominator where it has one."""
+    """One metric of a scheme. Goalposts: what scores 0 and 100, per case of the denominator if any."""
 
     metric_id: str
     weight: Decimal  # percent
@@ -32,11 +32,11 @@ class Weight:
 
 
 def change(store: Store, group: str, scheme: Sequence[Weight], *, by: str, reason: str | None = None) -> int:
-    """Sets what the group's index is made of, in place of what it was made of, and returns the event's number.
+    """Sets what the group's index is made of, in place of what was, and returns the event's number.
 
     An empty scheme takes the weights back: there is no index then. Raises Refusal, with nothing written, for
-    weights that do not add up to 100, one of 0 or less, goalposts that are missing or reversed, a metric given
-    twice, and one that may not be scored.
+    weights that do not add up to 100, one of 0 or less, goalposts that are missing or reversed, a metric
+    given twice, and one that may not be scored.
     """
     filters = Filters(store.last_event, comparable_group=group)
     known = ask(store, "weighable", filters).set_index("metric_id")
@@ -107,7 +107,7 @@ def scheme_at(store: Store, group: str, known_on: int) -> list[Weight]:
 
 
 def scheme_of_event(history: pd.DataFrame, group: str, event_no: int) -> list[Weight]:
-    """What one act set, from the question weight_history: to set it again is to take back what came later."""
+    """What one act set, from the question weight_history: set again, it undoes what came later."""
     own = history[(history[GROUP] == group) & (history["event_no"] == event_no) & (history[WEIGHS] > 0)]
     return [_weight(row) for row in own.to_dict("records")]
 
@@ -128,7 +128,7 @@ def _exact(value: float) -> Decimal | None:
 
 
 def choosable(known: pd.DataFrame) -> list[Row]:
-    """Of the question weighable the metrics the group reported that may be scored, a count by a denominator."""
+    """Of the question weighable the metrics reported that may be scored, a count by a denominator."""
     if known.empty:
         return []
     metrics = known.set_index("metric_id").assign(denominator="any")

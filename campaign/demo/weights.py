@@ -1,4 +1,4 @@
-"""What the demo's organiser made the index of: the divisions' set twice, so that a version before can be seen."""
+"""Weights the demo's organiser signed: the divisions' twice, so that there is a version before."""
 
 import datetime as dt
 from collections.abc import Iterator

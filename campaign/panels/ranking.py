@@ -71,7 +71,7 @@ GATE = Panel(
 
 
 # What an index is worked out by, as set at that point in time
-WORKED_BY = ("index_least_share", "index_decimals", "gate_least_share")
+WORKED_BY = ("index_least_share", "index_decimals", "gate_least_units", "gate_least_share")
 DRAWN_BY = ("index_draws", "index_spread", "index_agreement", "index_widest_place")
 
 

@@ -18,14 +18,30 @@ from campaign.screen.url import SETTINGS_PAGE, Reader
 STEP = 5.0  # percent; organisers weigh in fives
 
 
-def choose_what(reader: Reader) -> bool:
-    """Whether the index is asked for; else one metric."""
+def choose(reader: Reader) -> tuple[Reader, bool]:
+    """What is compared, among whom, in which order and up to when, in one line; whether it is the index."""
+    what, subject, group, order, period = st.columns([1.3, 3, 2, 1.3, 2])
+    with what:
+        is_index = _is_index(reader)
+    with period:
+        reader = pick_period(reader.narrowed(unit_id=None))
+    with order:
+        reader = _in_order(reader)
+    with subject if is_index else group:
+        reader = pick_group_of_index(reader) if is_index else pick_group(reader)
+    if not is_index:
+        with subject:
+            reader = pick_metric(reader) or reader.narrowed(metric_id=None)
+    return reader, is_index
+
+
+def _is_index(reader: Reader) -> bool:
     words = reader.words
     names = {"": words("comparison.one_metric"), "index": words("comparison.index")}
     return url.pick(words("comparison.what"), "by", list(names), names.__getitem__) == "index"
 
 
-def choose_order(reader: Reader) -> Reader:
+def _in_order(reader: Reader) -> Reader:
     """Official order, until the reader asks for the other."""
     words = reader.words
     names = {"": words("comparison.official"), "value": words("comparison.by_value")}
@@ -35,21 +51,12 @@ def choose_order(reader: Reader) -> Reader:
 
 def one_metric(reader: Reader) -> None:
     """The gate for the chosen metric and group; the places where it opens, the figures either way."""
-    metric, group, order, period = st.columns([3, 2, 1.3, 2])
-    with period:
-        reader = pick_period(reader)
-    with group:
-        reader = pick_group(reader)
-    with order:
-        reader = choose_order(reader)
-    with metric:
-        chosen = pick_metric(reader)
-    if chosen is None:
+    if reader.filters.metric_id is None:
         blocks.sentence(reader.words("panel.ranking.empty"))
         return
-    if verdict(chosen):
-        show(panels.RANKING, chosen)
-    show(panels.CONTENDERS, chosen)
+    if verdict(reader):
+        show(panels.RANKING, reader)
+    show(panels.CONTENDERS, reader)
 
 
 def verdict(reader: Reader) -> bool:
@@ -79,22 +86,15 @@ def verdict(reader: Reader) -> bool:
 
 def index(reader: Reader) -> None:
     """The index of one group, where somebody signed weights for it; why there is none, where not."""
-    group, order, period = st.columns([2, 1.3, 2])
-    with period:
-        reader = pick_period(reader)
-    with group:
-        reader = pick_group_of_index(reader)
-    with order:
-        reader = choose_order(reader)
-    reader = reader.narrowed(unit_id=None)
     weights = _weights(reader)
     if not weights:
         _no_weights(reader)
         return
-    blocks.note(weights_say(weights, str(signature("signed_by")(weights[0], reader.words)), reader.words))
-    refused = panels.INDEX.answer(reader.store, reader.filters)
-    if panels.INDEX.refused(refused):
-        _refused(refused.iloc[0], reader)
+    who = str(signature("signed_by")(weights[0], reader.words))
+    blocks.note(weights_say(weights, who, reader.words))
+    answer = panels.INDEX.answer(reader.store, reader.filters)
+    if panels.INDEX.refused(answer):
+        _refused(answer.iloc[0], reader)
     else:
         show(panels.INDEX, reader)
         _why(reader)

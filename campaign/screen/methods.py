@@ -1,4 +1,4 @@
-"""方法说明: every formula in words, the settings that hold and whose they are, and how each picture is read."""
+"""方法说明: every formula in words, the settings that hold and whose they are, how to read each picture."""
 
 import importlib
 import pkgutil
@@ -38,7 +38,7 @@ PAGE_OF = {"standing": "overview", "entry": "log", "reference": "metrics"}
 
 
 def rules(reader: Reader) -> None:
-    """Each rule in words, under it the thresholds it goes by, each with its changes and the form to change it."""
+    """Each rule in words, and the thresholds it goes by, with their changes and the form to change them."""
     words = reader.words
     desk.say()
     blocks.section(words("methods.rules"))

@@ -1,6 +1,7 @@
 -- Of which figures is the index of a group made, by the weights an organiser signed for it?
 -- Grain: one row per moment, unit of the group at that moment and metric of the scheme; none without a scheme.
--- moment: now, or before: the end of the month before, as its figures are known now. Of each metric the figures of one
+-- moment: now, or before: the end of the month before, as its figures are known now; who was in the group then, the log
+-- says where it reaches back so far. Of each metric the figures of one
 -- period are taken (its week, month, quarter …): the latest in which two thirds of the units that have such work
 -- reported, else the latest of all; a unit without a figure in it is 未报 (value null).
 -- metric_name: of a metric with a denominator the name of the share the two define, else both names.
@@ -127,7 +128,7 @@ before_period as (
 
 before_event as (
     select
-        max(event_no) as event_no,
+        coalesce(max(event_no), $known_on) as event_no,
     from event
     where logged_at::date < (select starts_on from month)
         and event_no <= $known_on

@@ -11,8 +11,8 @@ select
     group_theme.name as group_name,
     group_theme.name_en as group_name_en,
     weight.metric_id,
-    metric.name as metric_name,
-    metric.name_en as metric_name_en,
+    coalesce(share.name, concat_ws('÷', metric.name, below.name)) as metric_name,
+    coalesce(share.name_en, concat_ws(' per ', metric.name_en, below.name_en)) as metric_name_en,
     metric.uom,
     metric.uom_en,
     weight.weight::double as weight,
@@ -24,6 +24,12 @@ join event
     on event.batch_id = weight.batch_id
     and event.kind = 'published'
 left join metric_at($known_on) as metric using (metric_id)
+left join metric_at($known_on) as below
+    on below.metric_id = weight.denominator
+left join metric_at($known_on) as share
+    on share.kind = 'rate'
+    and share.numerator = weight.metric_id
+    and share.denominator = weight.denominator
 left join theme_at($known_on) as group_theme
     on group_theme.kind = 'comparable_group'
     and group_theme.code = weight.comparable_group
