@@ -40,13 +40,13 @@ UNITS = "unit_id | short_name | short_name_en\n" + "\n".join(
     f"{unit} | {unit}镇 | Town {unit}" for unit in TOWNS
 )
 METRICS = """
-    metric_id | name   | name_en | uom  | uom_en | kind       | direction | use_class | numerator | denominator
-    good      | 办好率 | Done    | 比率 | share  | rate       | up        | outcome   |           |
-    slow      | 超时率 | Late    | 比率 | share  | rate       | down      | outcome   |           |
-    taken     | 受理数 | Taken   | 件   | cases  | cumulative | none      | outcome   |           |
-    done      | 办结数 | Ended   | 件   | cases  | cumulative | up        | outcome   |           |
-    praise    | 表扬数 | Praise  | 次   | times  | rate       | up        | publicity |           |
-    finished  | 办结率 | Rate    | 比率 | share  | rate       | up        | outcome   | done      | taken
+  metric_id | name   | name_en | uom  | uom_en | kind       | direction | use_class | numerator | denominator
+  good      | 办好率 | Done    | 比率 | share  | rate       | up        | outcome   |           |
+  slow      | 超时率 | Late    | 比率 | share  | rate       | down      | outcome   |           |
+  taken     | 受理数 | Taken   | 件   | cases  | cumulative | none      | outcome   |           |
+  done      | 办结数 | Ended   | 件   | cases  | cumulative | up        | outcome   |           |
+  praise    | 表扬数 | Praise  | 次   | times  | rate       | up        | publicity |           |
+  finished  | 办结率 | Rate    | 比率 | share  | rate       | up        | outcome   | done      | taken
 """
 SLOW_IS = "| rate       | down      | outcome  "
 SLOW_IS_PUBLICITY = METRICS.replace(SLOW_IS, SLOW_IS.replace("outcome  ", "publicity"))
@@ -59,7 +59,7 @@ def weigh(
     metric_id: str, weight: float, low: float | None = 0, high: float | None = 1, by: str | None = None
 ) -> Weight:
     ends = [None if end is None else Decimal(str(end)) for end in (low, high)]
-    return Weight(metric_id, Decimal(str(weight)), *ends, by)
+    return Weight(metric_id, Decimal(str(weight)), ends[0], ends[1], by)
 
 
 def drawn(path: Path, figures: str, *scheme: Weight, **more: str) -> Store:
@@ -429,8 +429,7 @@ def test_the_gate_goes_by_the_thresholds_as_set(tmp_path: Path) -> None:
 
 def test_the_gates_own_defaults_are_those_of_the_options(tmp_path: Path) -> None:
     store = drawn(tmp_path, plain(good="0.9 0.8 0.7 0.6 - -", slow="0.9 0.8 0.7 - - -"))
-    asked = {"known_on": store.last_event}
-    before = ask(store, "gate", Filters(**asked))["reasons"].map(list).tolist()
+    before = ask(store, "gate", Filters(store.last_event))["reasons"].map(list).tolist()
     for name in ("gate_least_units", "gate_least_share"):
         options.change(store, name, OPTIONS[name].default, by="甲")
     after = ask(store, "gate", Filters(store.last_event))["reasons"].map(list).tolist()
