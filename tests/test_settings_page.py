@@ -16,7 +16,7 @@ from tests.test_pages import FRAME, SECONDS, address, home, shown
 __all__ = ["home"]
 
 GOOD = "correct-horse-7"
-TABS = ["账户", "令牌", "报送任务", "报送期", "单位", "指标", "目标值", "选项", "备份"]
+TABS = ["账户", "令牌", "报送任务", "报送期", "单位", "指标", "目标值", "权重", "选项", "备份"]
 DENIED = "这一页供以下角色使用"
 
 OpenAs = Callable[..., AppTest]
