@@ -66,7 +66,7 @@ def write(app: AppTest, label: str, value: str, start: str) -> None:
     ("roles", "tabs"),
     [
         (("administrator",), TABS),
-        (("organiser",), TABS[2:8]),
+        (("organiser",), TABS[2:9]),
         (("organiser", "administrator"), TABS),
     ],
 )

@@ -13,9 +13,10 @@ from campaign.methods.rows import Row, rows
 from campaign.words import Words
 
 SOFT = "#52606d"
-ROW, FEW = 26, 40  # pixels a unit; of more units each gets less
+ROW, FEW = 30, 40  # pixels a unit; of more units each gets less
 ROW_OF_MANY = 21
-BESIDE = 168  # pixels for what is said beside a band
+LONGEST = 9  # letters of a name in one line: a phone has room for no more beside a picture
+BESIDE = 184  # pixels for what is said beside a band
 
 
 def ranked(frame: pd.DataFrame, words: Words) -> go.Figure:
@@ -48,15 +49,18 @@ def index_places(frame: pd.DataFrame, words: Words) -> go.Figure:
             "ticktext": [words("rank.tick", place=place) for place in _ticks(most)],
             "gridcolor": GRID, "zeroline": False, "fixedrange": True,
         },
-        yaxis={**unit_axis(names), "showgrid": False, "ticktext": [plain(name) for name in names]},
+        yaxis={
+            **unit_axis(names), "showgrid": False,
+            "ticktext": [two_lines(name, LONGEST if len(names) <= FEW else 2 * LONGEST) for name in names],
+        },
         shapes=_cuts(most, len(units)),
         annotations=[_beside(at, row, words) for at, row in enumerate(units)] + _trial(units, words),
     )  # fmt: skip
 
 
 def _ticks(most: int) -> list[int]:
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10_000) if most / step <= 8)
-    return [1, *range(step if step > 1 else 2, most + 1, step)]
+    """The first place, the last, and two between: a phone has room for no more."""
+    return sorted({1 + round(part * (most - 1) / 3) for part in range(4)})
 
 
 def _bands(scored: list[tuple[int, Row]]) -> dict[str, Any]:

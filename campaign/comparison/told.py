@@ -147,7 +147,7 @@ def unit_label(row: Row, words: Words) -> str:
     """Beside a unit's band: score, place, tier; why there is none."""
     if pd.isna(row["score"]):
         return remark({**row, "missing": (), "missing_en": (), "change": None}, words)
-    return "  ".join(
+    return " ".join(
         part for part in (score(row, words), _place_and_move(row, words), tier(row, words)) if part
     )
 

@@ -20,14 +20,16 @@ STEP = 5.0  # percent; organisers weigh in fives
 
 def choose(reader: Reader) -> tuple[Reader, bool]:
     """What is compared, among whom, in which order and up to when, in one line; whether it is the index."""
-    what, subject, group, order, period = st.columns([1.3, 3, 2, 1.3, 2])
+    what, rest = st.columns([1.3, 8.3])
     with what:
         is_index = _is_index(reader)
+    with rest:
+        subject, *middle, order, period = st.columns([3, 1.3, 2] if is_index else [3, 2, 1.3, 2])
     with period:
         reader = pick_period(reader.narrowed(unit_id=None))
     with order:
         reader = _in_order(reader)
-    with subject if is_index else group:
+    with subject if is_index else middle[0]:
         reader = pick_group_of_index(reader) if is_index else pick_group(reader)
     if not is_index:
         with subject:
