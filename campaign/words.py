@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -109,24 +109,37 @@ def nice_ticks(top: float, most: int = 5) -> list[float]:
     return [round(step * i, 10) for i in range(math.ceil(top / step) + 1)]
 
 
+class Both(NamedTuple):
+    """A name in both languages, for a Refusal that does not yet know who reads it."""
+
+    zh: str
+    en: str
+
+
 class Refusal(Exception):
     """Something we will not do, said in one sentence that a person is shown without a traceback."""
 
     def __init__(self, key: str, /, **values: object) -> None:
         self.key = key
         self.values = values
-        super().__init__(Words("zh")(key, **values))
+        super().__init__(self.said(Words("zh")))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Between processes an exception is made anew from its arguments, which are not ours."""
         return partial(Refusal, self.key, **self.values), ()
 
     def said(self, words: Words) -> str:
-        return words(self.key, **self.values)
+        return words(self.key, **self._in(words))
+
+    def _in(self, words: Words) -> dict[str, object]:
+        return {
+            name: words.either(*value) if isinstance(value, Both) else value
+            for name, value in self.values.items()
+        }
 
     def shown(self, words: Words) -> str:
         """The same for a reader of the screen, whom the folders of this machine do not concern."""
         named = {
-            name: value.name if isinstance(value, Path) else value for name, value in self.values.items()
+            name: value.name if isinstance(value, Path) else value for name, value in self._in(words).items()
         }
         return words(self.key, **named)

@@ -214,9 +214,9 @@ def test_a_second_report_is_drawn_over_time_with_a_gap_where_nobody_reported(
 
 @EVERY_LANGUAGE
 def test_what_may_be_ranked_is_drawn_with_its_places(two_reports: Store, lang: Language) -> None:
-    frame = ask(two_reports, "ranking", Filters(two_reports.last_event, metric_id="m"))
+    frame = panels.RANKING.answer(two_reports, Filters(two_reports.last_event, metric_id="m"))
     said = texts(drawn(panels.RANKING, frame, lang))
-    assert ("第1位  甲镇" if lang == "zh" else "No. 1  A") in said
+    assert ("第1位 ↑2  甲镇" if lang == "zh" else "No. 1 ↑2  A") in said
 
 
 def many_lines(path: Path, values: list[int]) -> Store:
@@ -374,6 +374,7 @@ def evil(tmp_path: Path) -> Iterator[Store]:
         + "\n".join(f"{kind} | {code} | {no} | {EVIL} | {EVIL}" for kind, code, no in THEMES),
         action="action_id | unit_id | set_code | set_name | set_name_en | name | name_en | cadence\n"
         f"act | a | set | {EVIL} | {EVIL} | {EVIL} | {EVIL} | week",
+        weight="comparable_group | metric_id | weight | goalpost_low | goalpost_high\ntown | m | 100 | 0 | 4",
         observation="unit_id | metric_id | variant | as_of | value | printed\n"
         + "\n".join(
             f"{unit} | m | {variant} | {day} | {number} | {EVIL}"
@@ -418,7 +419,8 @@ METRICS = [  # m is a share of the closed loop too, so that its charts have some
 @EVERY_LANGUAGE
 @EVERY_CHART
 def test_a_name_that_is_html_is_only_text_in_a_chart(evil: Store, panel: Panel, lang: Language) -> None:
-    frame = panel.answer(evil, Filters(evil.last_event, metric_id="m"))
+    asked = Filters(evil.last_event, metric_id="m", unit_id="a", comparable_group="town")
+    frame = panel.answer(evil, asked)
     assert not frame.empty
     said = texts(drawn(panel, frame, lang))
     assert [text for text in said if any(word in text for word in EVIL_WORDS)] == []

@@ -17,7 +17,7 @@ from tests.test_pages import FRAME, SECONDS, address, home, shown
 __all__ = ["home"]
 
 GOOD = "correct-horse-7"
-TABS = ["账户", "令牌", "基础表", "选项", "活动", "备份"]
+TABS = ["账户", "令牌", "基础表", "权重", "选项", "活动", "备份"]
 DENIED = "这一页供以下角色使用"
 
 OpenAs = Callable[..., AppTest]
@@ -67,7 +67,7 @@ def write(app: AppTest, label: str, value: str, start: str) -> None:
     ("roles", "tabs"),
     [
         (("administrator",), TABS),
-        (("organiser",), TABS[2:5]),
+        (("organiser",), TABS[2:6]),
         (("organiser", "administrator"), TABS),
     ],
 )

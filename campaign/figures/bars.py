@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from campaign.figures.look import DEEP, GRID, PALE, ROW_PIXELS, SLATE, figure, plain, value_axis
-from campaign.figures.said import bar_text, figure_hover, figure_text, place_text, unit_label
+from campaign.figures.said import bar_text, figure_hover, figure_text, unit_label
 from campaign.methods.rows import Row, rows
 from campaign.words import Words, nice_ticks
 
@@ -16,10 +16,11 @@ def unit_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
 
     Frame: unit_id, short_name(_en), variant, variant_name(_en), part_of, value, qualifier, printed, uom(_en).
     """
-    return _unit_bars(rows(frame), words)
+    return bars_of(rows(frame), words)
 
 
-def _unit_bars(told: Sequence[Row], words: Words) -> go.Figure:
+def bars_of(told: Sequence[Row], words: Words) -> go.Figure:
+    """The same of rows, for who has changed a name in them."""
     wholes = [row for row in told if pd.isna(row["part_of"])]
     labels = [unit_label(row, words) for row in wholes]
     is_exact = [row["qualifier"] == "exact" for row in wholes]
@@ -91,10 +92,3 @@ def _parts(told: Sequence[Row], wholes: list[Row], labels: list[str], words: Wor
             "hoverinfo": "text",
         }
     ]
-
-
-def ranked_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
-    """`unit_bars` with each unit's place before its name. Frame: also place_best, place_worst, sharing."""
-    column = words.column("short_name")
-    told = [{**row, column: f"{place_text(row, words)}  {row[column]}"} for row in rows(frame)]
-    return _unit_bars(told, words)

@@ -14,7 +14,6 @@ from campaign.panels.meeting import MEETING_DECISIONS, MEETING_ITEMS
 from campaign.panels.panel import Column, Panel, Seen
 from campaign.panels.phases import ACTIONS, PHASE_GRID
 from campaign.panels.progress import HISTORY, PROGRESS, SUMMARY
-from campaign.panels.ranking import CONTENDERS, GATE, RANKING
 from campaign.panels.reference import (
     ACTION_LIST,
     ALIASES,
@@ -26,6 +25,17 @@ from campaign.panels.reference import (
     UNITS,
     VARIANTS,
     WINDOWS,
+)
+from campaign.panels.ranking import (
+    CONTENDERS,
+    GATE,
+    INDEX,
+    INDEX_LEFT_OUT,
+    INDEX_TRIAL,
+    INDEX_WHY,
+    RANKING,
+    WEIGHT_HISTORY,
+    WEIGHTS,
 )
 from campaign.panels.standing import ATTENTION, AWARDS, GOAL_FIGURES, PHASE_STRIP
 from campaign.panels.unit import UNIT_ACTIONS, UNIT_FIGURES, UNIT_RECORDS, UNIT_TARGETS

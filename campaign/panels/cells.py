@@ -34,7 +34,12 @@ def counted(column: str) -> Cell:
 
 def signature(column: str) -> Cell:
     """Who signed; the program's own signature, and a part played for a name, in the reader's language."""
-    parts = {SYSTEM: "signature.system", "@clerk": "signature.clerk", "@reviewer": "signature.reviewer"}
+    parts = {
+        SYSTEM: "signature.system",
+        "@clerk": "signature.clerk",
+        "@reviewer": "signature.reviewer",
+        "@organiser": "signature.organiser",
+    }
     return lambda row, words: words(parts[row[column]]) if row[column] in parts else or_empty(row[column])
 
 

@@ -237,22 +237,6 @@ def _gate(reader: Reader) -> list[Row]:
     return [group for group in gate if group["metric_id"] == reader.filters.metric_id]
 
 
-def verdict(reader: Reader) -> bool:
-    """Whether the chosen metric may be ranked in any group; where not, says why and what would help."""
-    words = reader.words
-    groups = _gate(reader)
-    if any(group["may_be_ranked"] for group in groups):
-        return True
-    reasons = list(dict.fromkeys(reason for group in groups for reason in group["reasons"]))
-    if len({group["comparable_group"] for group in groups if pd.notna(group["comparable_group"])}) > 1:
-        reasons.append("groups_differ")
-    blocks.refusal(
-        words("gate.refused", metric=groups[0][words.column("metric_name")]),
-        [(words(f"gate.reason.{reason}"), words(f"gate.remedy.{reason}")) for reason in reasons],
-    )
-    return False
-
-
 def required_actions(reader: Reader) -> None:
     """规定动作 are done of due, 自选动作 a number; where the city listed none, that is said."""
     words = reader.words
@@ -389,12 +373,3 @@ def unit_rules(reader: Reader) -> None:
             else row[words.column("name")]
             for row in found
         )
-
-
-def methods_in_words(reader: Reader) -> None:
-    """方法说明: the rules the board follows today, in plain words."""
-    words = reader.words
-    blocks.section(words("methods.title"))
-    for rule in ("blank", "hedge", "sum", "gate", "place", "phase", "known_on", "fault"):
-        with st.expander(words(f"methods.{rule}.title")):
-            blocks.prose(words(f"methods.{rule}.text"))

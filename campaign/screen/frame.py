@@ -32,7 +32,7 @@ MENU: dict[str, dict[str, tuple[Role, ...]]] = {
     "progress": dict.fromkeys(("overview", "progress", "ranking", "phases", "loop", "unit"), ANYONE),
     "entry": {"hand_in": ("reporter", "organiser"), "review": ("reviewer", "organiser")},
     "meeting": {"meeting": ANYONE},
-    "data": {"metrics": ANYONE, "log": ANYONE, "settings": ("organiser", "administrator")},
+    "data": {"metrics": ANYONE, "methods": ANYONE, "log": ANYONE, "settings": ("organiser", "administrator")},
 }
 FOR_CLERKS = ("hand_in", "unit")  # who only hands in is shown this much; the rest is found by its address
 HIDDEN: dict[str, tuple[Role, ...]] = {"show": ANYONE}  # opened from other pages

@@ -12,7 +12,7 @@ from campaign.panels import Panel, Seen
 from campaign.screen import blocks, locale
 from campaign.screen.show import quick_show
 from campaign.screen.sources import QUESTIONS, about
-from campaign.screen.url import UNIT_PAGE, Reader
+from campaign.screen.url import METHODS_PAGE, UNIT_PAGE, Reader
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -73,6 +73,7 @@ def _tools(panel: Panel, reader: Reader, *, printable: bool) -> None:
                 blocks.together(_kept(panel, reader, _table))
         with st.popover(words("panel.about"), type="tertiary", key=f"about_{panel.name}"):
             blocks.together(_kept(panel, reader, about, *QUESTIONS))
+            st.page_link(METHODS_PAGE, label=words("page.methods"), query_params=reader.link())
         with st.popover(words("panel.download"), type="tertiary", key=f"download_{panel.name}"):
             _downloads(panel, _seen(panel, reader).frame, reader)
         quick_show(panel, reader)

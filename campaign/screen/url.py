@@ -21,6 +21,8 @@ UNIT_PAGE = ROOT / "pages" / "unit.py"
 METRIC_PAGE = ROOT / "pages" / "progress.py"
 MEETING_PAGE = ROOT / "pages" / "meeting.py"
 SHOW_PAGE = ROOT / "pages" / "show.py"
+METHODS_PAGE = ROOT / "pages" / "methods.py"
+SETTINGS_PAGE = ROOT / "pages" / "settings.py"
 
 DEMO_ONLY = ("role", "role_unit")  # who the reader is in the demo
 # name in the address -> field of Filters and the column of the question that lists what it may be

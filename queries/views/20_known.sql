@@ -88,3 +88,6 @@ from meeting_final_span where known_from <= known_on and known_on < known_to;
 
 create or replace macro meeting_decision_at(known_on) as table
 from meeting_decision_span where known_from <= known_on and known_on < known_to;
+
+create or replace macro weight_at(known_on) as table
+from weight_span where known_from <= known_on and known_on < known_to;

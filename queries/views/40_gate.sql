@@ -3,9 +3,18 @@
 -- An 其中 is left out: it is ranked with its whole. group_units: units of the group in the official list; the group is
 -- 'all' for a metric that may be compared across groups.
 -- reasons: why not, strongest first, empty when it may: not_comparable | publicity | coverage_differs |
--- variant_differs | too_few (under three) | too_small_a_share (under two thirds of the group).
+-- variant_differs | too_few (under gate_least_units of the settings) | too_small_a_share (under gate_least_share of the
+-- group); both as set at known_on, by default three and two thirds, as in campaign/options.py.
 create or replace macro gate_of(figures, known_on) as table
-with group_size as (
+with threshold as (
+    select
+        coalesce(max(value::double) filter (name = 'gate_least_units'), 3) as units,
+        coalesce(max(value::double) filter (name = 'gate_least_share'), 66.66) / 100 as share,
+    from setting_at(known_on)
+    where name in ('gate_least_units', 'gate_least_share')
+),
+
+group_size as (
     select
         coalesce(comparable_group, 'all') as rank_group,
         count(*) as group_units,
@@ -54,11 +63,16 @@ select
             if(reported.use_class = 'publicity', 'publicity', null),
             if(reported.coverage_differs, 'coverage_differs', null),
             if(variants.group_variants > 1, 'variant_differs', null),
-            if(reported.units < 3, 'too_few', null),
-            if(reported.units >= 3 and reported.units * 3 < group_size.group_units * 2, 'too_small_a_share', null),
+            if(reported.units < threshold.units, 'too_few', null),
+            if(
+                reported.units >= threshold.units and reported.units < group_size.group_units * threshold.share,
+                'too_small_a_share',
+                null
+            ),
         ],
         lambda reason: reason is not null
     ) as reasons,
 from reported
 join variants using (metric_id, rank_group)
-join group_size using (rank_group);
+join group_size using (rank_group)
+cross join threshold;

@@ -1,11 +1,14 @@
 """选项: settings of the whole board, each change signed with its reason, and taken back by one click."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 import streamlit as st
 
 from campaign import options
 from campaign.accounts import Person
 from campaign.ask import ask
+from campaign.methods.rows import Row
 from campaign.options import OPTIONS, Option
 from campaign.panels.cells import moment
 from campaign.screen import blocks, desk
@@ -20,8 +23,13 @@ def options_tab(reader: Reader) -> None:
     words = reader.words
     if reader.person is None or not may_set(reader.person):
         blocks.sentence(words("options.not_yours"))
+    boxes((option for option in OPTIONS.values() if not option.is_threshold), reader)
+
+
+def boxes(shown: Iterable[Option], reader: Reader) -> None:
+    """A box a setting: what holds, what it does, and for who may set it a form; each change with its hand."""
     history = ask(reader.store, "setting_history", reader.filters)
-    for option in OPTIONS.values():
+    for option in shown:
         with st.expander(_headline(option, reader)):
             _one(option, history[history["name"] == option.name], reader)
 
@@ -32,7 +40,7 @@ def said(option: Option, value: str, reader: Reader) -> str:
 
 
 def _headline(option: Option, reader: Reader) -> str:
-    value = options.value_of(reader.store, option.name)
+    value = options.value_of(reader.store, option.name, reader.filters.known_on)
     title = reader.words(f"{_key(option)}.title")
     return reader.words("list.pair", first=title, second=said(option, value, reader))
 
@@ -105,10 +113,15 @@ def _history(option: Option, history: pd.DataFrame, reader: Reader) -> pd.DataFr
             words("column.event"): [row["event_no"] for row in rows],
             words("column.moment"): [moment(row, words) for row in rows],
             words("options.value"): [said(option, row["value"], reader) for row in rows],
-            words("column.signed_by"): [row["signed_by"] for row in rows],
+            words("column.signed_by"): [signed_by(row, reader) for row in rows],
             words("column.reason"): [row["reason"] or "" for row in rows],
         }
     )
+
+
+def signed_by(row: Row | pd.Series, reader: Reader) -> str:
+    """Who set it; a visitor is told the part the person played."""
+    return str(row["signed_by"]) if reader.filters.shows_names else reader.words("signature.organiser")
 
 
 def _key(option: Option) -> str:

@@ -13,6 +13,7 @@ from campaign.screen.settings.campaigns import campaigns_tab
 from campaign.screen.settings.lists import lists_tab
 from campaign.screen.settings.options import options_tab
 from campaign.screen.settings.tokens import tokens_tab
+from campaign.screen.settings.weights import weights_tab
 from campaign.screen.url import Reader
 
 
@@ -30,6 +31,7 @@ TABS = (
     Tab("accounts", ("administrator",), accounts_tab),
     Tab("tokens", ("administrator",), tokens_tab),
     Tab("lists", BOTH, lists_tab),
+    Tab("weight", BOTH, weights_tab),
     Tab("options", BOTH, options_tab),
     Tab("campaigns", BOTH, campaigns_tab),
     Tab("backups", ("administrator",), backup_panel),

@@ -1,0 +1,248 @@
+-- Of which figures is the index of a group made, by the weights an organiser signed for it?
+-- Grain: one row per moment, unit of the group at that moment and metric of the scheme; none without a scheme.
+-- moment: now, or before: the end of the month before, as its figures are known now; who was in the group then, the log
+-- says where it reaches back so far. Of each metric the figures of one
+-- period are taken (its week, month, quarter …): the latest in which two thirds of the units that have such work
+-- reported, else the latest of all; a unit without a figure in it is 未报 (value null).
+-- metric_name: of a metric with a denominator the name of the share the two define, else both names.
+-- below: the denominator's figure of the same day, of a stock the latest up to that day. below_differs: it covers
+-- something else or counts from another day. coverages: how many different ones the metric's figures have.
+-- Parameters: known_on, period, comparable_group.
+with scheme as materialized (
+    select
+        weight.*,
+        coalesce(share.name, concat_ws('÷', metric.name, below.name)) as metric_name,
+        coalesce(share.name_en, concat_ws(' per ', metric.name_en, below.name_en)) as metric_name_en,
+        metric.uom,
+        metric.uom_en,
+        metric.kind,
+        metric.frequency,
+        metric.direction,
+        metric.use_class,
+        metric.comparable,
+        metric.row_no as metric_sort,
+        below.kind as below_kind,
+        below.name as below_name,
+        below.name_en as below_name_en,
+    from weight_at($known_on) as weight
+    join metric_at($known_on) as metric using (metric_id)
+    left join metric_at($known_on) as below
+        on below.metric_id = weight.denominator
+    left join metric_at($known_on) as share
+        on share.kind = 'rate'
+        and share.numerator = weight.metric_id
+        and share.denominator = weight.denominator
+    where weight.weight > 0
+        and weight.comparable_group = $comparable_group::varchar
+),
+
+member_now as materialized (
+    from unit_at($known_on)
+    where active
+        and comparable_group = $comparable_group::varchar
+),
+
+nothing_to_count as (
+    select
+        unit_id,
+        metric_id,
+        arg_max(not_applicable, starts_on) as not_applicable,
+    from assignment_at($known_on)
+    where variant = ''
+    group by unit_id, metric_id
+),
+
+figure as materialized (
+    select
+        seen.unit_id,
+        seen.metric_id,
+        seen.as_of,
+        seen.period_start,
+        seen.value::double as value,
+        seen.qualifier,
+        seen.printed,
+        seen.coverage,
+        seen.batch_id,
+        seen.row_no,
+        case scheme.frequency
+            when 'week' then date_trunc('week', seen.as_of)
+            when 'quarter' then date_trunc('quarter', seen.as_of)
+            when 'year' then date_trunc('year', seen.as_of)
+            when 'halfmonth' then date_trunc('month', seen.as_of) + if(day(seen.as_of) > 15, interval 15 day, interval 0 day)
+            else date_trunc('month', seen.as_of)
+        end::date as bucket,
+    from observation_at($known_on) as seen
+    join scheme using (metric_id)
+    where seen.variant = ''
+        and ($period::date is null or seen.as_of <= $period::date)
+    qualify row_number() over (partition by seen.unit_id, seen.metric_id, bucket order by seen.as_of desc) = 1
+),
+
+asked as (
+    select
+        scheme.metric_id,
+        count(*) filter (not coalesce(nothing_to_count.not_applicable, false)) as units,
+    from scheme
+    cross join member_now
+    left join nothing_to_count
+        on nothing_to_count.unit_id = member_now.unit_id
+        and nothing_to_count.metric_id = scheme.metric_id
+    group by scheme.metric_id
+),
+
+reported as materialized (
+    select
+        figure.metric_id,
+        figure.bucket,
+        max(figure.as_of) as last_day,
+        count(*) * 3 >= any_value(asked.units) * 2 as is_enough,
+    from figure
+    join member_now using (unit_id)
+    join asked using (metric_id)
+    group by figure.metric_id, figure.bucket
+),
+
+now_period as materialized (
+    select
+        metric_id,
+        coalesce(max(bucket) filter (is_enough), max(bucket)) as bucket,
+    from reported
+    group by metric_id
+),
+
+month as materialized (
+    select
+        date_trunc('month', max(reported.last_day))::date as starts_on,
+    from now_period
+    join reported using (metric_id, bucket)
+),
+
+before_period as (
+    select
+        metric_id,
+        coalesce(max(bucket) filter (is_enough), max(bucket)) as bucket,
+    from reported
+    where last_day < (select starts_on from month)
+    group by metric_id
+),
+
+before_event as (
+    select
+        coalesce(max(event_no), $known_on) as event_no,
+    from event
+    where logged_at::date < (select starts_on from month)
+        and event_no <= $known_on
+),
+
+member as (
+    select
+        'now' as moment,
+        unit_id,
+        short_name,
+        short_name_en,
+        sort,
+    from member_now
+
+    union all
+
+    select
+        'before',
+        unit_id,
+        short_name,
+        short_name_en,
+        sort,
+    from unit_span
+    where known_from <= (select event_no from before_event)
+        and (select event_no from before_event) < known_to
+        and active
+        and comparable_group = $comparable_group::varchar
+        and exists (from before_period)
+),
+
+chosen as (
+    select
+        'now' as moment,
+        metric_id,
+        bucket,
+    from now_period
+
+    union all
+
+    select
+        'before',
+        metric_id,
+        bucket,
+    from before_period
+),
+
+of_whole as (
+    select
+        metric_id,
+        unit_id,
+        as_of,
+        value::double as value,
+        qualifier,
+        coverage,
+        period_start,
+    from observation_at($known_on)
+    where variant = ''
+        and metric_id in (select denominator from scheme where denominator is not null)
+)
+
+select
+    member.moment,
+    member.unit_id,
+    member.short_name,
+    member.short_name_en,
+    member.sort as unit_sort,
+    scheme.comparable_group,
+    group_theme.name as group_name,
+    group_theme.name_en as group_name_en,
+    scheme.metric_id,
+    scheme.metric_name,
+    scheme.metric_name_en,
+    scheme.uom,
+    scheme.uom_en,
+    scheme.kind,
+    scheme.direction,
+    scheme.use_class,
+    scheme.comparable,
+    scheme.weight::double as weight,
+    scheme.goalpost_low::double as goalpost_low,
+    scheme.goalpost_high::double as goalpost_high,
+    scheme.denominator,
+    scheme.below_name,
+    scheme.below_name_en,
+    coalesce(nothing_to_count.not_applicable, false) and figure.value is null as not_applicable,
+    figure.as_of,
+    figure.value,
+    figure.qualifier,
+    figure.printed,
+    figure.batch_id,
+    figure.row_no,
+    below.value as below,
+    below.qualifier as below_qualifier,
+    below.coverage <> figure.coverage
+        or (scheme.below_kind <> 'stock' and below.period_start is distinct from figure.period_start) as below_differs,
+    count(distinct figure.coverage) over (partition by member.moment, scheme.metric_id)::bigint as coverages,
+from member
+cross join scheme
+left join chosen
+    on chosen.moment = member.moment
+    and chosen.metric_id = scheme.metric_id
+left join figure
+    on figure.unit_id = member.unit_id
+    and figure.metric_id = scheme.metric_id
+    and figure.bucket = chosen.bucket
+left join of_whole as below
+    on below.unit_id = figure.unit_id
+    and below.metric_id = scheme.denominator
+    and (below.as_of = figure.as_of or (scheme.below_kind = 'stock' and below.as_of <= figure.as_of))
+left join nothing_to_count
+    on nothing_to_count.unit_id = member.unit_id
+    and nothing_to_count.metric_id = scheme.metric_id
+left join theme_at($known_on) as group_theme
+    on group_theme.kind = 'comparable_group'
+    and group_theme.code = scheme.comparable_group
+qualify row_number() over (partition by member.moment, member.unit_id, scheme.metric_id order by below.as_of desc nulls last) = 1
+order by member.moment desc, member.sort, scheme.metric_sort;
