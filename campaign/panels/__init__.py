@@ -11,7 +11,17 @@ from campaign.panels.loop import (
     LOOP_WEEKS,
 )
 from campaign.panels.panel import Column, Panel, Seen
-from campaign.panels.phases import ACTIONS, PHASE_GRID
+from campaign.panels.phases import (
+    ACTIONS,
+    CHECKLIST,
+    DUTY_CLASSES,
+    DUTY_DONE,
+    DUTY_STRIP,
+    OPTIONAL_ACTIONS,
+    OWN_CHECKLIST,
+    OWN_STRIP,
+    PHASE_GRID,
+)
 from campaign.panels.progress import HISTORY, PROGRESS, SUMMARY
 from campaign.panels.ranking import CONTENDERS, GATE, RANKING
 from campaign.panels.reference import ASSIGNMENTS, METRICS, TARGETS, UNITS, WINDOWS
