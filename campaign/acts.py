@@ -5,12 +5,13 @@ can be seen as it was before it. Which tables take one, the contract says.
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 import pyarrow as pa
 
 from campaign import contract
 from campaign.intake import publishing
-from campaign.store import Event, Store
+from campaign.store import Event, Store, Writing
 
 
 def act(
@@ -22,14 +23,23 @@ def act(
     by: str,
     reason: str | None = None,
     at: dt.datetime | None = None,
+    check: Callable[[Writing], None] | None = None,
 ) -> int:
     """Makes rows (the table's columns and row_no) known at once and returns the event's number.
 
     Raises ValueError for a table that needs a second person: a mistake of ours. `at`: for files being built.
+    `check` looks at what is known at the moment of writing and raises Refusal where the act may not be.
     """
     table = contract.tables()[table_name]
     if not table.takes_acts:
         raise ValueError(f"{table_name} is published by another person, not by an act")
     with store.writing() as writing:
+        if check is not None:
+            check(writing)
         batch_id = publishing.append_batch(writing, table, rows, publishing.Source(title, "form"))
         return publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason, at))
+
+
+def undo(store: Store, batch_id: str, *, by: str, reason: str) -> int:
+    """What held before an act holds again; the act itself stays in the log."""
+    return publishing.withdraw(store, batch_id, by=by, reason=reason)

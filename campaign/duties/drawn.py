@@ -39,27 +39,31 @@ CELLS = {
     "not_applicable": ("—", WHITE, "#c6ccd2", SOFT),
     "blank": ("□", NOTHING, "#c6ccd2", SOFT),
 }
+# piece of a bar -> pattern, fill and text: told apart without its colour too
 SEGMENTS = (
-    ("in_time", "■", DONE, WHITE),
-    ("late", "▲", "#e3b96a", INK),
-    ("overdue", "✕", "#d9776c", INK),
+    ("in_time", "", DONE, WHITE),
+    ("late", "/", "#ecc98a", INK),
+    ("overdue", "x", "#f0b3ab", INK),
 )
 CLASS_SEGMENTS = (
-    ("completed", "■", DONE, WHITE),
-    ("ahead", "▲", "#8fbfa5", INK),
-    ("on", "●", "#cfe3d8", INK),
-    ("short", "▼", "#e3b96a", INK),
-    ("not_due", "○", WHITE, SOFT),
+    ("completed", "", DONE, WHITE),
+    ("ahead", ".", "#8fbfa5", INK),
+    ("on", "", "#cfe3d8", INK),
+    ("short", "/", "#ecc98a", INK),
+    ("not_due", "", WHITE, INK),
 )
-LEGEND = {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "font": {"size": 12}}
-LEGEND_PIXELS = 34
+LEGEND = {
+    **{"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0, "font": {"size": 12}},
+    "traceorder": "normal",
+}
+LEGEND_PIXELS = 30
 MOST_ACROSS = 3  # units that stand side by side over a list; more stand down the side
 FEWEST_IN_A_BAR = 0.06  # of the longest bar: a number in a shorter piece would not fit
 DAY = pd.Timedelta(days=1)
 
 
 def strip(frame: pd.DataFrame, words: Words) -> go.Figure:
-    """A line a unit, or a duty of one unit; a mark a period, where it lies in the year. Frame: judged.strip."""
+    """A line a unit, or a duty of one unit; a mark a period, where it lies in time. Frame: judged.strip."""
     seen = _last_periods(judged.most_to_see(frame))
     told_rows = rows(seen)
     lines = grouped(told_rows, "line")
@@ -96,7 +100,7 @@ def strip(frame: pd.DataFrame, words: Words) -> go.Figure:
             "gridcolor": GRID,
         },
         height=LEGEND_PIXELS + 34 + ROW_PIXELS * max(len(lines), 1),
-        margin={"l": 8, "r": 12, "t": 26, "b": LEGEND_PIXELS},
+        margin={"l": 8, "r": 12, "t": 26 + LEGEND_PIXELS, "b": 8},
         showlegend=True,
         legend=LEGEND,
     )
@@ -187,7 +191,7 @@ def checklist(frame: pd.DataFrame, words: Words) -> go.Figure:
         shapes=[_cell(row, x, y) for row, (x, y) in zip(found, where, strict=True)],
         xaxis={
             "tickvals": list(range(len(across))),
-            "ticktext": [two_lines(name, 9 if words.lang == "zh" else 12) for name in _folded(across, words)],
+            "ticktext": [plain(name) if is_listed else _folded(name, words) for name in across],
             "tickangle": 0,
             "side": "top",
             "range": [-0.5, max(len(across), 1) - 0.5],
@@ -196,16 +200,16 @@ def checklist(frame: pd.DataFrame, words: Words) -> go.Figure:
             "fixedrange": True,
         },
         yaxis={**unit_axis(down), "showgrid": False},
-        height=(40 if is_listed else 74) + ROW_PIXELS * max(len(down), 1),
-        margin={"l": 8, "r": 8, "t": 30 if is_listed else 64, "b": 8},
+        height=(40 if is_listed else 68) + ROW_PIXELS * max(len(down), 1),
+        margin={"l": 8, "r": 8, "t": 30 if is_listed else 58, "b": 8},
     )
 
 
-def _folded(names: Sequence[str], words: Words) -> list[str]:
-    """Chinese has no spaces to break a line at: every sixth sign is one, where the name is long."""
+def _folded(name: str, words: Words) -> str:
+    """In lines short enough for a column's head. Chinese has no spaces to break at."""
     if words.lang != "zh":
-        return list(names)
-    return [" ".join(name[at : at + 6] for at in range(0, len(name), 6)) for name in names]
+        return two_lines(name, 12)
+    return "<br>".join(plain(name[at : at + 6]) for at in range(0, len(name), 6))
 
 
 def _cell(row: Row, x: int, y: int) -> dict[str, Any]:
@@ -224,7 +228,7 @@ def due_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     customs = [row["unit_id"] for row in found]
     data = _stacked(found, SEGMENTS, names, words, "duty.due", customs)
     top = max((int(row["due"]) for row in found), default=1) or 1
-    return _bars(data, names, said, top, 1.6)
+    return _bars(data, names, said, top, 1.9)
 
 
 def class_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
@@ -234,7 +238,7 @@ def class_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     said = [words("duty.units", count=int(row["actions"])) for row in found]
     data = _stacked(found, CLASS_SEGMENTS, names, words, "duty.class", [])
     top = max((int(row["actions"]) for row in found), default=1) or 1
-    return _bars(data, names, said, top, 1.2)
+    return _bars(data, names, said, top, 1.35)
 
 
 def _stacked(
@@ -254,8 +258,12 @@ def _stacked(
             "x": [int(row[name]) for row in found],
             "y": list(range(len(found))),
             "width": 0.56,
-            "name": f"{shape} {plain(words(f'{label}.{name}'))}",
-            "marker": {"color": fill, "line": {"color": SLATE, "width": 0.5}},
+            "name": plain(words(f"{label}.{name}")),
+            "marker": {
+                "color": fill,
+                "line": {"color": SLATE, "width": 0.5},
+                "pattern": {"shape": pattern, "bgcolor": fill, "fgcolor": SLATE, "size": 7, "solidity": 0.2},
+            },
             "text": [f"{row[name]}" if row[name] / top >= FEWEST_IN_A_BAR else "" for row in found],
             "textposition": "inside",
             "insidetextanchor": "middle",
@@ -270,7 +278,7 @@ def _stacked(
             "showlegend": True,
             **({"customdata": list(customs)} if customs else {}),
         }
-        for name, shape, fill, colour in segments
+        for name, pattern, fill, colour in segments
     ]
 
 
@@ -295,9 +303,9 @@ def _bars(
         [*data, notes],
         barmode="stack",
         xaxis={"visible": False, "range": [0, top * room], "fixedrange": True},
-        yaxis=unit_axis(names),
+        yaxis={**unit_axis(names), "ticktext": [two_lines(name, 24) for name in names]},
         height=LEGEND_PIXELS + 12 + ROW_PIXELS * max(len(names), 1),
-        margin={"l": 8, "r": 8, "t": 4, "b": LEGEND_PIXELS},
+        margin={"l": 8, "r": 8, "t": LEGEND_PIXELS, "b": 8},
         showlegend=True,
-        legend={**LEGEND, "traceorder": "normal"},
+        legend=LEGEND,
     )

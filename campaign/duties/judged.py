@@ -1,6 +1,6 @@
-"""What the methods make of duties: an answer comes in, rows go out with columns added. Nothing here is read by people.
+"""What the methods make of duties: an answer comes in, rows go out with columns added.
 
-A period nobody has said anything about is 未报; past its due day it is overdue too, but never counted as said.
+A period nobody has said anything about is 未报; past its due day it is overdue too, and still told apart.
 """
 
 from collections.abc import Hashable, Sequence

@@ -13,7 +13,7 @@ HALVES = ("first", "second")
 
 
 def period(row: Row, words: Words) -> str:
-    """2021年第37周（9月13日—19日）, 2021年9月上半月, 2021年9月, 2021年第三季度; 一次性 for what is done once."""
+    """2021年第37周（9月13日—19日）, 2021年9月上半月, 2021年9月, 2021年第三季度, or 一次性."""
     key, cadence = str(row["period_key"]), str(row["cadence"])
     if cadence == "once":
         return words("cadence.once")
@@ -34,6 +34,32 @@ def period(row: Row, words: Words) -> str:
     if cadence == "month":
         return words("duty.period.month", year=year, month=_month(int(part), words))
     return words("duty.period.quarter", year=year, quarter=_numeral(int(part[1:]), words))
+
+
+def period_brief(row: Row, words: Words) -> str:
+    """The same where the year is plain: 第37周, 9月上半月, 9月, 第三季度."""
+    key, cadence = str(row["period_key"]), str(row["cadence"])
+    if cadence == "once":
+        return words("cadence.once")
+    part = key[5:]
+    if cadence == "week":
+        return words("duty.brief_period.week", week=int(part[1:]))
+    if cadence == "halfmonth":
+        half = HALVES[int(part[-1]) - 1]
+        return words(f"duty.brief_period.{half}_half", month=_month(int(part[:2]), words))
+    if cadence == "month":
+        return words("duty.brief_period.month", month=_month(int(part), words))
+    return words("duty.brief_period.quarter", quarter=_numeral(int(part[1:]), words))
+
+
+def open_item(row: Row, words: Words) -> str:
+    """What may be ticked: action, period, and how long it is overdue or when it is due."""
+    parts = [item(row, words), period_brief(row, words)]
+    if pd.notna(row["days"]):
+        parts.append(words("duty.open_overdue", days=int(row["days"])))
+    elif pd.notna(row["due_day"]):
+        parts.append(words("duty.open_due", day=short(row["due_day"], words)))
+    return words("list.dot").join(parts)
 
 
 def _month(number: int, words: Words) -> str:
@@ -57,8 +83,9 @@ def state(row: Row, words: Words) -> str:
 def _state_parts(row: Row, words: Words) -> list[str]:
     name = str(row["state"])
     said = [_with_days(name, row, words)]
-    if pd.notna(row["population"]) and name != "not_applicable":
-        said.append(people(row, words))
+    if name == "not_applicable" or row["per"] != "person":
+        return said
+    said.append(words("duty.no_population") if pd.isna(row["population"]) else people(row, words))
     return said
 
 
@@ -112,7 +139,7 @@ def line_says(row: Row, words: Words) -> str:
 
 
 def strip_says(frame: pd.DataFrame, words: Words) -> str:
-    """How many lines miss nothing, how many periods are missed; what the picture leaves out, and the calendar."""
+    """How many lines miss nothing, how many periods are missed; what is not drawn, and the calendar."""
     lines = rows(frame.drop_duplicates("line"))
     missing = [line for line in lines if line["misses"] > 0]
     misses = sum(int(line["misses"]) for line in lines)
@@ -213,17 +240,25 @@ def names(row: Row, words: Words) -> str:
 
 
 def phases_say(frame: pd.DataFrame, words: Words) -> str:
-    """Of each phase, how many units stand where; the four add up to the number of units."""
+    """Of each phase, how many units stand where; they add up to the number of units. Of one unit nothing."""
+    told = rows(frame)
+    units = len({row["unit_id"] for row in told})
+    if units < 2:
+        return ""
+    if all(pd.isna(row["status"]) for row in told):
+        return words("duty.phases_unreported", units=units)
     said = [
-        words(
-            "duty.phase_says",
-            phase=group[0]["phase_no"],
-            units=len(group),
-            **{
-                name: sum(row["status"] == name for row in group) for name in ("done", "doing", "not_started")
-            },
-            unreported=sum(pd.isna(row["status"]) for row in group),
-        )
-        for group in grouped(rows(frame), "phase_no")
+        words("duty.phase_says", phase=group[0]["phase_no"], stand=_stand(group, words))
+        for group in grouped(told, "phase_no")
     ]
-    return "".join(said)
+    return words("duty.phases_say", units=units, phases=words("list.semicolon").join(said))
+
+
+def _stand(group: Sequence[Row], words: Words) -> str:
+    states = [None if pd.isna(row["status"]) else row["status"] for row in group]
+    counts = [(status, states.count(status)) for status in ("done", "doing", "not_started", None)]
+    return words("list.comma").join(
+        words("duty.so_many", state=words(f"status.{status or 'unreported'}"), count=count)
+        for status, count in counts
+        if count
+    )

@@ -254,17 +254,6 @@ def verdict(reader: Reader) -> bool:
     return False
 
 
-def required_actions(reader: Reader) -> None:
-    """规定动作 are done of due, 自选动作 a number; where the city listed none, that is said."""
-    words = reader.words
-    actions = told(reader.store, "actions", reader.filters)
-    required = [action for action in actions if action["requirement"] == "required"]
-    blocks.section(words("actions.required"))
-    blocks.sentence(
-        words("actions.count", count=len(required)) if required else words("actions.none_required")
-    )
-
-
 def unit_head(reader: Reader) -> None:
     """The unit's name and where it belongs."""
     words = reader.words
