@@ -4,6 +4,7 @@ A state is told by shape, colour and word together: the word is in the legend or
 """
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from campaign.words import Words
 
 DONE, LATE, MISSED, PART, GREY, WHITE = "#2f6f4e", "#b7791f", "#b42318", "#2b6cb0", "#9aa5b1", "#ffffff"
 SOFT = "#52606d"
+FAINT = "rgba(91,112,131,0.45)"  # a pattern under a number
 # state -> shape and colour, in the order of the legend
 MARKS: dict[str, dict[str, Any]] = {
     "done": {"symbol": "square", "size": 11, "color": DONE},
@@ -58,6 +60,7 @@ LEGEND = {
 }
 LEGEND_PIXELS = 30
 MOST_ACROSS = 3  # units that stand side by side over a list; more stand down the side
+MOST_SIGNS = 6  # Chinese ones in a line of a column's head
 FEWEST_IN_A_BAR = 0.06  # of the longest bar: a number in a shorter piece would not fit
 DAY = pd.Timedelta(days=1)
 
@@ -209,7 +212,8 @@ def _folded(name: str, words: Words) -> str:
     """In lines short enough for a column's head. Chinese has no spaces to break at."""
     if words.lang != "zh":
         return two_lines(name, 12)
-    return "<br>".join(plain(name[at : at + 6]) for at in range(0, len(name), 6))
+    width = ceil(len(name) / ceil(len(name) / MOST_SIGNS)) if name else 1
+    return "<br>".join(plain(name[at : at + width]) for at in range(0, len(name), width))
 
 
 def _cell(row: Row, x: int, y: int) -> dict[str, Any]:
@@ -262,7 +266,7 @@ def _stacked(
             "marker": {
                 "color": fill,
                 "line": {"color": SLATE, "width": 0.5},
-                "pattern": {"shape": pattern, "bgcolor": fill, "fgcolor": SLATE, "size": 7, "solidity": 0.2},
+                "pattern": {"shape": pattern, "bgcolor": fill, "fgcolor": FAINT, "size": 8, "solidity": 0.2},
             },
             "text": [f"{row[name]}" if row[name] / top >= FEWEST_IN_A_BAR else "" for row in found],
             "textposition": "inside",

@@ -128,10 +128,8 @@ def phase_grid(frame: pd.DataFrame, words: Words) -> go.Figure:
 
 
 def _phase_cell_text(cell: Row, words: Words) -> str:
-    """The status as reported and, under it, how far and as of when."""
+    """The status as reported and, under it, as of when."""
     said = [plain(status_word(cell["status"], words))]
-    if pd.notna(cell["percent"]) and cell["percent"] < 100:
-        said = [f"{said[0]} {cell['percent']:g}%"]
     if pd.notna(day := cell["as_of"]):  # the year is in the hover and the table: a phone has no room for it
         told = words("phase.as_of", month=day.month, day=day.day, month_name=f"{day:%b}")
         said.append(f"<span style='font-size:10px'>{plain(told)}</span>")
@@ -149,9 +147,10 @@ def _phase_cell(cell: Row, y: int) -> dict:
 
 def _phase_hover(row: Row, words: Words) -> str:
     day = words.day(row["as_of"])
+    how_far = f" {row['percent']:g}%" if pd.notna(row["percent"]) else ""
     lines = [
         row[words.column("short_name")],
         row[words.column("phase_name")],
-        status_word(row["status"], words),
+        f"{status_word(row['status'], words)}{how_far}",
     ]
     return "<br>".join(plain(line) for line in ([*lines, day] if day else lines))
