@@ -132,9 +132,7 @@ def _months(found: Sequence[Row], words: Words) -> dict[str, Any]:
         "type": "date",
         "range": [str((first - 2 * DAY).date()), str((last + 2 * DAY).date())],
         "tickvals": [str(month.date()) for month in shown],
-        "ticktext": [
-            words("duty.axis_month", month=month.month, month_name=f"{month:%b}") for month in shown
-        ],
+        "ticktext": [words("duty.axis_month", month=told.month_mark(month, words)) for month in shown],
         "ticklabelmode": "instant",
         "tickangle": 0,
         "side": "top",
@@ -230,7 +228,7 @@ def due_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     names = [told.whose(row, words) for row in found]
     said = [told.done_of_due(row, words) for row in found]
     customs = [row["unit_id"] for row in found]
-    data = _stacked(found, SEGMENTS, names, words, "duty.due", customs)
+    data = _stacked(found, SEGMENTS, names, words, "due", customs)
     top = max((int(row["due"]) for row in found), default=1) or 1
     return _bars(data, names, said, top, 1.9)
 
@@ -240,7 +238,7 @@ def class_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     found = rows(frame)
     names = [str(row[words.column("name")]) for row in found]
     said = [words("duty.units", count=int(row["actions"])) for row in found]
-    data = _stacked(found, CLASS_SEGMENTS, names, words, "duty.class", [])
+    data = _stacked(found, CLASS_SEGMENTS, names, words, "class", [])
     top = max((int(row["actions"]) for row in found), default=1) or 1
     return _bars(data, names, said, top, 1.35)
 
@@ -250,7 +248,7 @@ def _stacked(
     segments: Sequence[tuple[str, str, str, str]],
     names: Sequence[str],
     words: Words,
-    label: str,
+    group: str,
     customs: Sequence[str],
 ) -> list[dict[str, Any]]:
     """A bar cut into its pieces, each with its number where there is room; the shape stands in the legend."""
@@ -262,7 +260,7 @@ def _stacked(
             "x": [int(row[name]) for row in found],
             "y": list(range(len(found))),
             "width": 0.56,
-            "name": plain(words(f"{label}.{name}")),
+            "name": plain(words(f"duty.{group}.{name}")),
             "marker": {
                 "color": fill,
                 "line": {"color": SLATE, "width": 0.5},
@@ -275,7 +273,7 @@ def _stacked(
             "textfont": {"color": colour, "size": 12},
             "constraintext": "none",
             "hovertext": [
-                plain(f"{own} · {words(f'{label}.{name}')}: {row[name]}")
+                plain(f"{own} · {words(f'duty.{group}.{name}')}: {row[name]}")
                 for row, own in zip(found, names, strict=True)
             ],
             "hoverinfo": "text",

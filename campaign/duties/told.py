@@ -70,9 +70,14 @@ def _numeral(number: int, words: Words) -> str:
     return "一二三四"[number - 1] if words.lang == "zh" else str(number)
 
 
+def month_mark(day: dt.date, words: Words) -> str:
+    """A month as briefly as it can be said."""
+    return str(day.month) if words.lang == "zh" else f"{day:%b}"
+
+
 def short(day: dt.date, words: Words) -> str:
     """A day without its year."""
-    return words("duty.short_day", month=day.month, day=day.day, month_name=f"{day:%b}")
+    return words("duty.short_day", month=month_mark(day, words), day=day.day)
 
 
 def state(row: Row, words: Words) -> str:

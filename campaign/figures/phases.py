@@ -131,7 +131,8 @@ def _phase_cell_text(cell: Row, words: Words) -> str:
     """The status as reported and, under it, as of when."""
     said = [plain(status_word(cell["status"], words))]
     if pd.notna(day := cell["as_of"]):  # the year is in the hover and the table: a phone has no room for it
-        told = words("phase.as_of", month=day.month, day=day.day, month_name=f"{day:%b}")
+        month = day.month if words.lang == "zh" else f"{day:%b}"
+        told = words("phase.as_of", month=month, day=day.day)
         said.append(f"<span style='font-size:10px'>{plain(told)}</span>")
     return "<br>".join(said)
 
