@@ -364,7 +364,7 @@ def test_the_units_of_each_phase_add_up(tmp_path: Path) -> None:
 # Files
 
 
-def problems(store: Store, kind: str, text: str) -> list[tuple[str, int]]:
+def problems(store: Store, kind: str, text: str) -> list[tuple[str, int | None]]:
     checked = check(
         text.encode(),
         file_name="a.csv",

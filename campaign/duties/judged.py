@@ -3,7 +3,7 @@
 A period nobody has said anything about is 未报; past its due day it is overdue too, and still told apart.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 import pandas as pd
@@ -85,7 +85,7 @@ def _together(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
 SUMS = ("total", "due", "in_time", "late", "overdue", "unreported")
 
 
-def _sums(group: Sequence[Row], by: tuple[str, ...]) -> dict[Hashable, object]:
+def _sums(group: Sequence[Row], by: tuple[str, ...]) -> dict[str, object]:
     first = group[0]
     sums = {name: sum(int(row[name]) for row in group) for name in SUMS}
     done = sums["in_time"] + sums["late"]

@@ -112,7 +112,7 @@ def _days_form(reader: Reader, phases: list[Row]) -> None:
 
 
 def _day(found: object) -> dt.date | None:
-    return None if pd.isna(found) else pd.Timestamp(found).date()  # type: ignore[arg-type, call-overload]
+    return None if pd.isna(found) else pd.Timestamp(found).date()
 
 
 def _set_days(
