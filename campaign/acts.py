@@ -76,3 +76,8 @@ def act_together(
             )
             number = publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason, at))
     return number
+
+
+def undo(store: Store, batch_id: str, *, by: str, reason: str) -> int:
+    """What held before an act holds again; the act itself stays in the log."""
+    return publishing.withdraw(store, batch_id, by=by, reason=reason)

@@ -18,6 +18,7 @@ class Filters:
     shows_names: bool = True  # False: a visitor is told the part a person played, not who it was
     by_value: bool = False  # a ranking from the first place down, not in official order
     trial: str | None = None  # weights nobody signed, as metric=weight separated by spaces: 试算
+    action_id: str | None = None  # one duty
     variant: str | None = None  # a kind of matter in the closed loop; None and whole: all matters
     meeting_id: str | None = None  # the meeting whose last items or later corrections are asked for
 

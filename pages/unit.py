@@ -6,6 +6,7 @@ from campaign import panels
 from campaign.screen import blocks
 from campaign.screen.cards import unit_figures, unit_head, unit_loop, unit_method, unit_rules
 from campaign.screen.choices import pick_period, pick_unit
+from campaign.screen.duties import unit_duties
 from campaign.screen.panel import show
 from campaign.screen.session import reader
 from campaign.screen.years import unit_year_on_year
@@ -21,6 +22,7 @@ unit_figures(me)
 unit_loop(me)
 unit_year_on_year(me)
 show(panels.PHASE_GRID, me)
+unit_duties(me)
 show(panels.UNIT_ACTIONS, me)
 show(panels.UNIT_RECORDS, me)
 show(panels.UNIT_TARGETS, me)

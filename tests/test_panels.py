@@ -372,8 +372,9 @@ def evil(tmp_path: Path) -> Iterator[Store]:
         variant=f"metric_id | variant | name | name_en | part_of\nm | v | {EVIL} | {EVIL} | whole",
         theme="kind | code | no | name | name_en\n"
         + "\n".join(f"{kind} | {code} | {no} | {EVIL} | {EVIL}" for kind, code, no in THEMES),
-        action="action_id | unit_id | set_code | set_name | set_name_en | name | name_en | cadence\n"
-        f"act | a | set | {EVIL} | {EVIL} | {EVIL} | {EVIL} | week",
+        action="action_id | unit_id | cadence | requirement | starts_on | has_strip | set_code | set_name | "
+        "set_name_en | name | name_en\n"
+        + "\n".join(f"{action} | set | {EVIL} | {EVIL} | {EVIL} | {EVIL}" for action in ACTIONS),
         weight="comparable_group | metric_id | weight | goalpost_low | goalpost_high\ntown | m | 100 | 0 | 4",
         observation="unit_id | metric_id | variant | as_of | value | printed\n"
         + "\n".join(
@@ -405,6 +406,13 @@ THEMES = [
     ("goal", "satisfaction", 2),
     *(("phase", "launch", 1), ("goal", "method", 1), ("comparable_group", "town", 1), ("coverage", "own", 1)),
     *(("loop_stage", "accepted", 1), ("loop_stage", "answered", 2)),
+]
+ACTIONS = [
+    "act | a | week | own | 2021-09-01 | false",
+    "one | a | once | own | 2021-09-01 | false",
+    "two | a | once | own | 2021-09-01 | false",
+    "all |   | week | required | 2021-09-01 | true",
+    "all_once |  | once | required | 2021-09-01 | false",
 ]
 METRICS = [  # m is a share of the closed loop too, so that its charts have something to draw
     "accepted | cumulative | month |  | loop |  |  | ",

@@ -24,13 +24,20 @@ REQUIRED = (
     ("req-list", "公布为民服务事项清单", "Publish the list of services", "once", "satisfaction", 1),
     ("req-promise", "公开服务承诺", "Publish the promises of service", "once", "satisfaction", 2),
     ("req-example", "推荐先进典型", "Recommend examples", "once", "method", 3),
+    ("req-summary", "报送年度总结", "Hand in the year's summary", "once", "method", 3),
+    ("req-form", "每人填写对照检查表", "Each person fills in a check form", "once", "team", 3),
 )
+BY_PERSON = "req-form"
+BEGINS = dt.date(2021, 5, 3)  # the first full week of the campaign: what is due in periods is due from it on
+FORMS_FROM = dt.date(2021, 11, 15)
 ONCE_BY = {
     "req-launch": dt.date(2021, 5, 14),
     "req-study": dt.date(2021, 6, 10),
     "req-list": dt.date(2021, 6, 15),
     "req-promise": dt.date(2021, 7, 30),
     "req-example": dt.date(2021, 11, 19),
+    "req-summary": dt.date(2022, 1, 14),
+    "req-form": dt.date(2022, 1, 14),
 }
 OPTIONAL = (
     ("局长接待日", "Director's reception day", "month"),
@@ -67,11 +74,34 @@ def _action(action_id: str, name: str, name_en: str, cadence: str) -> dict[str, 
         "own": ("own", "本单位做法（演示）", "Own (demo)"),
     }
     code, said, said_en = sets.get(action_id.split("-")[0], ("chosen", "自选动作（演示）", "Chosen (demo)"))
+    starts_on = FORMS_FROM if action_id == BY_PERSON else START if cadence == "once" else BEGINS
     return {
         **{"action_id": action_id, "set_code": code, "set_name": said, "set_name_en": said_en},
-        **{"name": name, "name_en": name_en, "cadence": cadence, "per": "unit", "starts_on": START},
+        **{"name": name, "name_en": name_en, "cadence": cadence, "starts_on": starts_on},
+        "per": "person" if action_id == BY_PERSON else "unit",
         **{"text": "演示动作", "text_en": "A demo action"},
     }
+
+
+def targets() -> Iterator[dict[str, Any]]:
+    """The day by which what is done once is due, and how many people fill in the form in each unit."""
+    for action_id, name, name_en, *_ in REQUIRED:
+        if action_id in ONCE_BY:
+            said = {"name": f"时限：{name}", "name_en": f"Due: {name_en}", "uom": "次", "uom_en": "time"}
+            due = {"kind": "standard", "value": 1, "due": ONCE_BY[action_id], "coverage": "own"}
+            yield {"target_id": f"due-{action_id}", **_of_action(action_id), **said, **due}
+    said = {"name": "填表人数", "name_en": "People who fill in the form", "uom": "人", "uom_en": "people"}
+    for unit in units():
+        counted = {"kind": "population", "value": _staff(unit), "unit_id": unit.unit_id, "coverage": "own"}
+        yield {"target_id": f"staff-{unit.unit_id}", **_of_action(BY_PERSON), **said, **counted}
+
+
+def _of_action(action_id: str) -> dict[str, Any]:
+    return {"subject": "action", "subject_code": action_id, "op": "eq", "qualifier": "exact"}
+
+
+def _staff(unit: Unit) -> int:
+    return 8 + one_of(40, "staff", unit.unit_id)
 
 
 def windows() -> Iterator[dict[str, Any]]:
@@ -166,6 +196,9 @@ def _days(period: Period) -> list[dt.date]:
 
 
 def _once(unit: Unit, action_id: str) -> Iterator[tuple[dict[str, Any], dt.date]]:
+    if ONCE_BY[action_id] > END:
+        yield from _not_due_yet(unit, action_id)
+        return
     due, which = ONCE_BY[action_id], ("once", unit.unit_id, action_id)
     row = {"unit_id": unit.unit_id, "action_id": action_id, "variant": "", "period_key": "once"}
     if behaves(unit.unit_id, "neglects_duties") and due > dt.date(2021, 7, 1):
@@ -177,6 +210,22 @@ def _once(unit: Unit, action_id: str) -> Iterator[tuple[dict[str, Any], dt.date]
     elif thrown > 0.075 or _is_diligent(unit):
         day = working(due - (1 + one_of(13, "early", *which)) * DAY)
         yield {**row, "status": "done", "done_on": min(day, due)}, min(day, due)
+
+
+def _not_due_yet(unit: Unit, action_id: str) -> Iterator[tuple[dict[str, Any], dt.date]]:
+    """Some have done already what is due after the year, most a part of it; some have not begun."""
+    thrown = chance("once", unit.unit_id, action_id)
+    if behaves(unit.unit_id, "neglects_duties") or behaves(unit.unit_id, "late_duties") or thrown > 0.9:
+        return
+    row = {"unit_id": unit.unit_id, "action_id": action_id, "variant": "", "period_key": "once"}
+    if action_id == BY_PERSON:
+        staff = _staff(unit)
+        day, filed = working(dt.date(2021, 12, 20)), min(staff, round(staff * (0.5 + 0.7 * thrown)))
+        is_whole = filed == staff
+        yield {**row, "status": "done", "times": filed, "done_on": day if is_whole else None}, day
+    elif thrown < 0.3:
+        day = working(dt.date(2021, 12, 13), one_of(10, "early", unit.unit_id))
+        yield {**row, "status": "done", "times": 1, "done_on": day}, day
 
 
 # Phases

@@ -21,7 +21,7 @@ def reference() -> dict[str, list[dict[str, Any]]]:
         "theme": list(_themes()),
         "assignment": list(measures.assignments()),
         "action": list(duties.actions()),
-        "target": list(measures.targets()),
+        "target": [*measures.targets(), *duties.targets()],
         "reporting_window": list(duties.windows()),
         "calendar": rows_of("calendar"),
     }

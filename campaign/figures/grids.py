@@ -44,7 +44,7 @@ def count_grid(
         [discs],
         xaxis={
             "tickvals": list(range(len(columns))),
-            "ticktext": [two_lines(words(f"{label}.{kind}"), 8) for kind in columns],
+            "ticktext": [two_lines(words(f"{label}.{kind}"), 9) for kind in columns],
             "tickangle": 0,
             "side": "top",
             "range": [-0.5, len(columns) - 0.5],

@@ -17,6 +17,8 @@ from campaign.figures.said import status_word
 from campaign.methods.rows import Row, grouped, rows
 from campaign.words import Words
 
+DATED_PIXELS = 42  # a row whose cells have a second line
+
 
 def phase_strip(frame: pd.DataFrame, words: Words) -> go.Figure:
     """The campaign's phases side by side, in order and not to scale: the dates may be unknown.
@@ -95,7 +97,7 @@ def phase_grid(frame: pd.DataFrame, words: Words) -> go.Figure:
         "y": [row_of[cell["unit_id"]] for cell in told],
         "mode": "markers+text",
         "marker": {"size": 26, "color": "rgba(0,0,0,0)", "symbol": "square"},
-        "text": [plain(status_word(cell["status"], words)) for cell in told],
+        "text": [_phase_cell_text(cell, words) for cell in told],
         "textfont": {"color": [_status_look(cell["status"])[2] for cell in told], "size": 12},
         "customdata": [cell["unit_id"] for cell in told],
         "hovertext": [_phase_hover(cell, words) for cell in told],
@@ -118,9 +120,21 @@ def phase_grid(frame: pd.DataFrame, words: Words) -> go.Figure:
             **unit_axis([unit[words.column("short_name")] for unit in units]),
             "showgrid": False,
         },
-        height=48 + ROW_PIXELS * max(len(units), 1),
+        height=48
+        + (DATED_PIXELS if any(pd.notna(cell["as_of"]) for cell in told) else ROW_PIXELS)
+        * max(len(units), 1),
         margin={"l": 8, "r": 8, "t": 32, "b": 8},
     )
+
+
+def _phase_cell_text(cell: Row, words: Words) -> str:
+    """The status as reported and, under it, as of when."""
+    said = [plain(status_word(cell["status"], words))]
+    if pd.notna(day := cell["as_of"]):  # the year is in the hover and the table: a phone has no room for it
+        month = day.month if words.lang == "zh" else f"{day:%b}"
+        told = words("phase.as_of", month=month, day=day.day)
+        said.append(f"<span style='font-size:10px'>{plain(told)}</span>")
+    return "<br>".join(said)
 
 
 def _phase_cell(cell: Row, y: int) -> dict:
@@ -134,9 +148,10 @@ def _phase_cell(cell: Row, y: int) -> dict:
 
 def _phase_hover(row: Row, words: Words) -> str:
     day = words.day(row["as_of"])
+    how_far = f" {row['percent']:g}%" if pd.notna(row["percent"]) else ""
     lines = [
         row[words.column("short_name")],
         row[words.column("phase_name")],
-        status_word(row["status"], words),
+        f"{status_word(row['status'], words)}{how_far}",
     ]
     return "<br>".join(plain(line) for line in ([*lines, day] if day else lines))

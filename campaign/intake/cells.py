@@ -273,7 +273,8 @@ def _period_key(text: str, action_id: str | None, names: Names, today: dt.date) 
     key, first = found
     if key != "once" and first.year < values.FIRST_YEAR:
         return Wrong("not_in_time")
-    return Told("not_begun", {"action": action.name}) if first > today else key
+    begins = (action.starts_on or first) if key == "once" else first
+    return Told("not_begun", {"action": action.name}) if begins > today else key
 
 
 def _day(text: str, today: dt.date | None) -> Any:

@@ -162,6 +162,8 @@ class _Recording:
         arrays = {entry.name: self.array(entry) for entry in self.asked.table.fields}
         self._check_units()
         self._check_actions()
+        self._check_days(arrays)
+        self._check_subjects(arrays)
         return self._records(self._with_made(self._with_copies(arrays)))
 
     def figures(self) -> pa.Table:
@@ -309,6 +311,41 @@ class _Recording:
             return {"owner": names.unit[of_row[row]].short_name if of_row[row] in names.unit else of_row[row]}
 
         self.findings.tell("error", "not_this_units_action", rows, self.staged.fields["action_id"], owner)
+
+    def _check_days(self, arrays: dict[str, pa.Array]) -> None:
+        """What ends does not end before it starts."""
+        texts = self.staged.fields.get("ends_on")
+        if texts is None or "starts_on" not in arrays:
+            return
+        is_reversed = pa.compute.fill_null(pa.compute.less(arrays["ends_on"], arrays["starts_on"]), False)
+        starts = arrays["starts_on"].to_pylist()
+        rows = np.nonzero(np.asarray(is_reversed))[0]
+        self.findings.tell("error", "ends_before_start", rows, texts, lambda row: {"starts": starts[row]})
+
+    def _check_subjects(self, arrays: dict[str, pa.Array]) -> None:
+        """A target is of a metric, an action or an award there is."""
+        texts = self.staged.fields.get("subject_code")
+        if self.asked.kind != "target" or texts is None:
+            return
+        names = self.asked.names
+        known = {
+            "metric": {metric.metric_id for metric in names.metrics},
+            "action": {action.action_id for action in names.actions},
+            "award": {theme.code for theme in names.themes if theme.kind == "award"},
+        }
+        pairs = zip(arrays["subject"].to_pylist(), arrays["subject_code"].to_pylist(), strict=True)
+        lost = [
+            place for place, (kind, code) in enumerate(pairs) if code and code not in known.get(kind, {code})
+        ]
+        labels = dict(self.asked.table.field("subject").labels)
+        kinds = arrays["subject"].to_pylist()
+        self.findings.tell(
+            "error",
+            "no_subject",
+            np.array(lost, np.int64),
+            texts,
+            lambda row: {"kind": labels[kinds[row]][0]},
+        )
 
     # Records
 

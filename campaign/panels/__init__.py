@@ -12,7 +12,17 @@ from campaign.panels.loop import (
 )
 from campaign.panels.meeting import MEETING_DECISIONS, MEETING_ITEMS
 from campaign.panels.panel import Column, Panel, Seen
-from campaign.panels.phases import ACTIONS, PHASE_GRID
+from campaign.panels.phases import (
+    ACTIONS,
+    CHECKLIST,
+    DUTY_CLASSES,
+    DUTY_DONE,
+    DUTY_STRIP,
+    OPTIONAL_ACTIONS,
+    OWN_CHECKLIST,
+    OWN_STRIP,
+    PHASE_GRID,
+)
 from campaign.panels.progress import HISTORY, PROGRESS, SUMMARY
 from campaign.panels.reference import (
     ACTION_LIST,

@@ -237,15 +237,6 @@ def _gate(reader: Reader) -> list[Row]:
     return [group for group in gate if group["metric_id"] == reader.filters.metric_id]
 
 
-def required_actions(reader: Reader) -> None:
-    """规定动作 are done of due, 自选动作 a number; where the city listed none, that is said."""
-    words = reader.words
-    actions = told(reader.store, "actions", reader.filters)
-    required = [action for action in actions if action["requirement"] == "required"]
-    blocks.section(words("actions.required"))
-    blocks.sentence(
-        words("actions.count", count=len(required)) if required else words("actions.none_required")
-    )
 
 
 def unit_head(reader: Reader) -> None:

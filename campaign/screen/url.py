@@ -32,6 +32,7 @@ CHOICES = {
     "metric": ("metric_id", "metrics", "metric_id"),
     "goal": ("goal", "goals", "goal"),
     "variant": ("variant", "loop_variants", "variant"),
+    "action": ("action_id", "duty_actions", "action_id"),
 }
 
 

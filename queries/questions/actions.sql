@@ -1,7 +1,7 @@
 -- Which actions are there, who owes them and how often?
 -- Grain: one row per action, by unit in official order. unit_id: null when all units owe it.
 -- logged: how often it was logged; null = 未报, not 0.
--- Parameters: known_on, unit_id (null = all).
+-- Parameters: known_on, comparable_group (null = all), unit_id (null = all).
 select
     action.action_id,
     action.set_code,
@@ -26,8 +26,15 @@ select
 from action_at($known_on) as action
 left join unit_at($known_on) as unit using (unit_id)
 left join action_log_at($known_on) as logged using (action_id)
-where $unit_id::varchar is null
-    or action.unit_id = $unit_id::varchar
-    or action.unit_id is null
+where (
+        $unit_id::varchar is null
+        or action.unit_id = $unit_id::varchar
+        or action.unit_id is null
+    )
+    and (
+        $comparable_group::varchar is null
+        or unit.comparable_group = $comparable_group::varchar
+        or action.unit_id is null
+    )
 group by all
 order by unit.sort nulls first, action.row_no;
