@@ -16,6 +16,8 @@ class Filters:
     signed_by: str | None = None  # what one person did
     today: dt.date | None = None  # what is due depends on the day it is asked
     shows_names: bool = True  # False: a visitor is told the part a person played, not who it was
+    award: str | None = None  # None: all awards
+    sees_nominees: bool = False  # True: an organiser, who sees nominations and names before 公示 and 公布
     variant: str | None = None  # a kind of matter in the closed loop; None and whole: all matters
 
     def parameters(self) -> dict[str, object]:

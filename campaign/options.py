@@ -43,6 +43,8 @@ OPTIONS: dict[str, Option] = {
         Option("original_days", "730", low=30, high=3650),
         Option("backup_hours", "24", low=1, high=168),
         Option("backups_kept", "14", low=2, high=365),
+        Option("award_notice_days", "5", low=1, high=30),
+        Option("award_notice_start", "next_day", ("next_day", "posting_day")),
     )
 }
 

@@ -27,6 +27,7 @@ CHOICES = {
     "metric": ("metric_id", "metrics", "metric_id"),
     "goal": ("goal", "goals", "goal"),
     "variant": ("variant", "loop_variants", "variant"),
+    "award": ("award", "awards", "award"),
 }
 
 
@@ -119,7 +120,12 @@ def read(store: Store, campaign: Campaign = "real") -> tuple[Reader, list[str]]:
         )
     known_on = _known_on(store, words, problems)
     person = person_in(campaign, store)
-    filters = Filters(known_on, period=_period(words, problems), shows_names=person is not None)
+    filters = Filters(
+        known_on,
+        period=_period(words, problems),
+        shows_names=person is not None,
+        sees_nominees=person is not None and person.is_any("organiser"),
+    )
     for name, (field, question, column) in CHOICES.items():
         found = st.query_params.get(name)
         if found is None:
