@@ -44,7 +44,7 @@ def act_all(
     at: dt.datetime | None = None,
     check: Callable[[Writing], None] | None = None,
 ) -> int:
-    """As `act`, with rows of several tables (name, rows) in one transaction, an event each; the last number."""
+    """As `act`, with rows of several tables (name, rows) in one transaction, an event each: the last's."""
     number = 0
     tables = [(contract.tables()[name], rows) for name, rows in given]
     for table, _ in tables:

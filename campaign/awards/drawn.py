@@ -15,7 +15,7 @@ from campaign.methods.rows import Row, grouped, rows
 from campaign.words import Words
 
 COLUMNS = 2  # side by side; a phone has room for two
-CELL_PIXELS, GAP_PIXELS = 158, 34
+CELL_PIXELS, GAP_PIXELS = 150, 48
 SOFT = "#52606d"
 
 
@@ -40,7 +40,7 @@ def stage_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
         layout[f"xaxis{axis}"] = {
             "domain": [0.5 * across, 0.5 * across + 0.47],
             "anchor": f"y{axis}",
-            "range": [0, most * 1.2],
+            "range": [0, most * 1.35],
             "visible": False,
             "fixedrange": True,
         }
@@ -159,23 +159,24 @@ def recognition_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     names = [told.level(found[0], words) for found in levels]
     claims = [sum(bool(row["is_claim"]) for row in found) for found in levels]
     proven = [len(found) - claim for found, claim in zip(levels, claims, strict=True)]
+    bars = [_levels(proven, words("award.recognised"), {"color": SLATE})]
+    if any(claims):
+        hatched = {"shape": "/", "fgcolor": SLATE}
+        marker = {"color": PALE, "line": {"color": SLATE, "width": 1}, "pattern": hatched}
+        bars.append(_levels(claims, words("record.claim"), marker))
     return figure(
-        [
-            _levels(proven, words("award.recognised"), {"color": SLATE}),
-            _levels(
-                claims,
-                words("record.claim"),
-                {
-                    "color": PALE,
-                    "line": {"color": SLATE, "width": 1},
-                    "pattern": {"shape": "/", "fgcolor": SLATE},
-                },
-            ),
-        ],
+        bars,
         barmode="stack",
         height=74 + 32 * max(len(levels), 1),
         showlegend=True,
-        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
+        legend={
+            "orientation": "h",
+            "yref": "container",
+            "y": 0,
+            "yanchor": "bottom",
+            "x": 0,
+            "traceorder": "normal",
+        },
         margin={"l": 8, "r": 16, "t": 4, "b": 32},
         xaxis={
             "visible": False,

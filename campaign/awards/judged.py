@@ -63,14 +63,10 @@ def scores(frame: pd.DataFrame) -> pd.DataFrame:
         is_trimmed=pd.Series([len(v) >= LEAST_TO_TRIM for v in given], index=frame.index, dtype=bool),
         standing=pd.Series(_standings(told, means), index=frame.index, dtype=object),
     )
-    order = sorted(
-        range(len(told)), key=lambda n: (_place(told, n), -(means[n] if means[n] is not None else -1))
-    )
+    awards = list(dict.fromkeys(row["award"] for row in told))
+    best_first = [Fraction(1) if mean is None else -mean for mean in means]  # a score is never below 0
+    order = sorted(range(len(told)), key=lambda n: (awards.index(told[n]["award"]), best_first[n]))
     return found.iloc[order].reset_index(drop=True)
-
-
-def _place(told: Sequence[Mapping[str, Any]], at: int) -> int:
-    return [row["award"] for row in told].index(told[at]["award"])
 
 
 def _standings(told: Sequence[Mapping[str, Any]], means: Sequence[Fraction | None]) -> list[str | None]:

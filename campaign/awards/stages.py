@@ -1,4 +1,4 @@
-"""The stages of choosing by name. Their numbers, and which hold a place, stand in queries/views/60_award.sql."""
+"""The stages of choosing by name, in order. Which hold a place stands in queries/views/60_award.sql."""
 
 STAGES = (
     "recommended",

@@ -6,7 +6,6 @@ from fractions import Fraction
 import pandas as pd
 
 from campaign.awards import judged
-from campaign.awards.stages import SHOWN
 from campaign.methods.rows import Row, grouped, rows
 from campaign.words import Words
 
@@ -47,15 +46,13 @@ def left(row: Row) -> int | None:
 
 
 def stages_say(frame: pd.DataFrame, words: Words) -> str:
-    """How many nominations each award has for each place: 差额 is normal."""
+    """How far each award has come: the last stage any of its nominations has passed."""
     said = []
     for found in grouped(rows(frame), "award"):
-        first = found[0]
-        if pd.notna(first["nominated"]) and pd.notna(first["places"]):
-            name = first[words.column("name")]
-            said.append(
-                words("award.against", award=name, nominated=first["nominated"], places=first["places"])
-            )
+        come = [row for row in found if pd.notna(row["passed"]) and row["passed"] > 0]
+        if come:
+            stage = words(f"award_stage.{come[-1]['stage']}")
+            said.append(words("award.come_to", award=found[0][words.column("name")], stage=stage))
     return words("award.stages_say", awards=words("list.semicolon").join(said)) if said else ""
 
 
@@ -63,12 +60,11 @@ def mean(row: Row, words: Words) -> str:
     """The mean to four places, with how many scores it is of."""
     if not isinstance(row["mean"], Fraction):
         return words("award.no_score")
-    said = words(
+    return words(
         "award.mean_trimmed" if row["is_trimmed"] else "award.mean",
         mean=decimal(row["mean"]),
         count=row["given"],
     )
-    return said
 
 
 def decimal(value: Fraction) -> str:
@@ -120,8 +116,10 @@ def period(row: Row, words: Words) -> str:
     return words("award.period", first=words.day(row["first"]), last=words.day(row["last"]))
 
 
-def counted_how(row: Row, words: Words) -> str:
-    return words(f"award.starting_{row['starting']}", days=row["working_days"])
+def notices_say(frame: pd.DataFrame, words: Words) -> str:
+    """How the period is counted."""
+    first = frame.iloc[0]
+    return words(f"award.starting_{first['starting']}", days=first["working_days"])
 
 
 def skipped(row: Row, words: Words) -> str:
@@ -258,7 +256,7 @@ def apportionment(
     )
 
 
-def shown_counts(found: Sequence[Row], words: Words) -> tuple[tuple[str, str], ...]:
-    """The five stages of one award with how many passed each: (stage, count)."""
+def shown_counts(found: Sequence[Row], names: Sequence[str], words: Words) -> tuple[tuple[str, str], ...]:
+    """Some of the five stages of one award with how many passed each: (stage, count)."""
     at = {row["shown"]: row for row in found if isinstance(row["shown"], str)}
-    return tuple((words(f"award_shown.{name}"), str(passed(at[name], words))) for name in SHOWN if name in at)
+    return tuple((words(f"award_shown.{name}"), str(passed(at[name], words))) for name in names)

@@ -65,10 +65,10 @@ AWARD_NOTICES = Panel(
         Column("posted", told.posted),
         Column("posted_on", day("posted_on")),
         Column("working_days", told.period),
-        Column("counted_how", told.counted_how),
         Column("days_off", told.skipped),
     ),
     judge=judged.notices,
+    say=told.notices_say,
     beside=("calendar_days", "settings"),
     uses=("award_notice_days",),
 )

@@ -11,7 +11,7 @@ from campaign.accounts import Person
 from campaign.ask import told
 from campaign.awards import entering, judged
 from campaign.awards import told as said
-from campaign.awards.stages import FINAL_REVIEW, OUTCOMES, QUALIFIED, STAGES, number_of
+from campaign.awards.stages import FINAL_REVIEW, OUTCOMES, QUALIFIED, SHOWN, STAGES, number_of
 from campaign.methods.quota import Tied
 from campaign.methods.refused import Refused
 from campaign.methods.rows import Row, grouped
@@ -37,25 +37,24 @@ def runs(person: Person) -> bool:
 
 
 def award_cards(reader: Reader) -> None:
-    """A card an award: its places, how many passed each of five stages, and the places left. Never one sum."""
+    """A card an award: its places, how many passed each of five stages, places left. Never one sum."""
     words = reader.words
     with st.grid(4, min_column_width=240, gap="small", key="award_cards"):
         for found in _awards(reader):
-            award, free = found[0], said.left(found[0])
-            lines = [blocks.Line("", "", (figure,)) for figure in said.shown_counts(found, words)]
-            if pd.isna(award["nominated"]):
-                lines = [blocks.Line("", words("awards.none_yet"))]
-            if free is not None:
-                lines.append(blocks.Line(words("award.left"), "", (("", str(free)),)))
-            places = words("award.planned", places=said.places(award, words))
-            blocks.card(award[words.column("name")], _in_two(lines), places)
+            places = words("award.planned", places=said.places(found[0], words))
+            blocks.card(found[0][words.column("name")], _card_lines(found, reader), places)
 
 
-def _in_two(lines: Sequence[blocks.Line]) -> list[blocks.Line]:
-    """The five stages on one line, what is left on the next."""
-    figures = tuple(figure for line in lines if not line.who for figure in line.figures)
-    rest = [line for line in lines if line.who or not line.figures]
-    return [blocks.Line("", "", figures), *rest] if figures else rest
+def _card_lines(found: Sequence[Row], reader: Reader) -> list[blocks.Line]:
+    """Before 公示 on one line; what takes places, and the places left, on the next."""
+    words, free = reader.words, said.left(found[0])
+    left = ((words("award.left"), str(free)),) if free is not None else ()
+    if pd.isna(found[0]["nominated"]):
+        return [blocks.Line("", words("awards.none_yet")), blocks.Line("", "", left)]
+    return [
+        blocks.Line("", "", said.shown_counts(found, SHOWN[:3], words)),
+        blocks.Line("", "", said.shown_counts(found, SHOWN[3:], words) + left),
+    ]
 
 
 def nobody_nominated(reader: Reader) -> bool:
