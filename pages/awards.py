@@ -24,9 +24,11 @@ if not is_empty:
         show(panels.AWARD_STAGES, me)
     with notices:
         show(panels.AWARD_NOTICES, me)
+        show(panels.RECOGNITIONS, me)
 entering_desk(me)
 if not is_empty:
     nominations(me)
     show(panels.AWARD_SHARES, me)
 apportionment(me)
-show(panels.RECOGNITIONS, me)
+if is_empty:
+    show(panels.RECOGNITIONS, me)

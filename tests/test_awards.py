@@ -438,7 +438,7 @@ def test_a_unit_sees_its_own_nominations_and_recognitions(store: Store) -> None:
     organiser = Filters(store.last_event, unit_id="north", sees_nominees=True)
     table = panels.UNIT_AWARDS.table(ask(store, "unit_awards", organiser), ZH)
     assert table["名称"].to_list() == ["张三", "率先"]
-    assert table["进度"].to_list() == ["推荐通过", "单位自述"]
+    assert table["进度"].to_list() == ["已推荐", "单位自述"]
     visitor = ask(store, "unit_awards", Filters(store.last_event, unit_id="north"))
     assert visitor["sort"].to_list() == ["recognition"]
 

@@ -14,6 +14,8 @@ def stage(row: Row, words: Words) -> str:
     """How far a nomination has come: 终评通过, 资格审核未通过, 考察环节撤回; 待推荐 before the first step."""
     if not isinstance(row["last_stage"], str):
         return words("award.not_begun")
+    if row["last_outcome"] == "passed":
+        return words(f"award_passed.{row['last_stage']}")
     return words(f"award.step_{row['last_outcome']}", stage=words(f"award_stage.{row['last_stage']}"))
 
 
@@ -86,6 +88,8 @@ def given(row: Row, words: Words) -> str:
 
 def standing(row: Row, words: Words) -> str:
     """Within the places, tied or beyond; what 终评 came to where it has been."""
+    if row["reviewed"] == "passed":
+        return words("award_passed.final_review")
     if isinstance(row["reviewed"], str):
         return words(f"award.step_{row['reviewed']}", stage=words("award_stage.final_review"))
     return words(f"award.standing_{row['standing']}") if isinstance(row["standing"], str) else ""

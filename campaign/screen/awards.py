@@ -69,7 +69,7 @@ def nominations(reader: Reader) -> None:
     """One award or all: its nominations; what is not listed is counted; for organisers the scores."""
     words = reader.words
     names = {"": words("award.all_awards"), **_names(reader)}
-    with st.container(key="pick_of_award"):
+    with st.columns(3)[0]:
         award = url.pick(words("award.which"), "award", list(names), names.__getitem__)
     chosen = reader.narrowed(award=award or None)
     show(panels.NOMINATIONS, chosen)
