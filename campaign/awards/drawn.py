@@ -3,6 +3,7 @@
 The four awards are never one bar: cases, units and persons are not added.
 """
 
+import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
@@ -15,6 +16,7 @@ from campaign.methods.rows import Row, grouped, rows
 from campaign.words import Words
 
 COLUMNS = 2  # side by side; a phone has room for two
+STARTS, WIDTH = (0.0, 0.6), 0.39  # of the picture; between them stand the names of the second one's stages
 CELL_PIXELS, GAP_PIXELS = 150, 48
 SOFT = "#52606d"
 
@@ -38,7 +40,7 @@ def stage_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
         shown = [row for row in found if row["shown"] in SHOWN]
         most = _most(shown)
         layout[f"xaxis{axis}"] = {
-            "domain": [0.5 * across, 0.5 * across + 0.47],
+            "domain": [STARTS[across], STARTS[across] + WIDTH],
             "anchor": f"y{axis}",
             "range": [0, most * 1.35],
             "visible": False,
@@ -113,18 +115,24 @@ def _hover(row: Row, words: Words) -> str:
 
 
 def _title(award: Row, across: int, top: float, words: Words) -> dict:
-    name, places = award[words.column("name")], told.places(award, words)
+    first, rest = _in_two(str(award[words.column("name")]))
+    places = told.places(award, words)
     return {
-        "xref": "paper", "yref": "paper", "x": 0.5 * across, "y": top, "yshift": 3,
+        "xref": "paper", "yref": "paper", "x": STARTS[across], "y": top, "yshift": 3,
         "xanchor": "left", "yanchor": "bottom", "align": "left", "showarrow": False,
-        "text": f"<b>{plain(_short(name))}</b><br><span style='font-size:11px'>"
-        f"{plain(words('award.places_line', places=places))}</span>",
+        "text": f"<b>{plain(first)}</b><br><b>{plain(rest)}</b>{' ' if rest else ''}"
+        f"<span style='font-size:11px'>{plain(words('award.places_line', places=places))}</span>",
         "font": {"size": 12, "color": INK},
     }  # fmt: skip
 
 
-def _short(name: str, most: int = 22) -> str:
-    return name if len(name) <= most else f"{name[: most - 1]}…"
+def _in_two(name: str, most: int = 20) -> tuple[str, str]:
+    """A long name in two, before its bracket or at a space, so that a phone shows all of it."""
+    if "（" in name:
+        at = name.index("（")
+        return name[:at], name[at:]
+    first, *rest = textwrap.wrap(name, most) or [""]
+    return first, " ".join(rest)
 
 
 def _places_line(award: Row, axis: str) -> list[dict]:
@@ -161,7 +169,7 @@ def recognition_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     proven = [len(found) - claim for found, claim in zip(levels, claims, strict=True)]
     bars = [_levels(proven, words("award.recognised"), {"color": SLATE})]
     if any(claims):
-        hatched = {"shape": "/", "fgcolor": SLATE}
+        hatched = {"shape": "/", "fgcolor": SLATE, "fgopacity": 0.4}
         marker = {"color": PALE, "line": {"color": SLATE, "width": 1}, "pattern": hatched}
         bars.append(_levels(claims, words("record.claim"), marker))
     return figure(

@@ -20,6 +20,7 @@ from campaign.screen import blocks, desk, url
 from campaign.screen.panel import show
 from campaign.screen.url import Reader
 
+LAST = len(STAGES)
 LEAST_LIST, MOST_LIST = 40, 480  # pixels of a sheet
 
 
@@ -204,9 +205,9 @@ def _step_form(reader: Reader) -> None:
             (
                 n
                 for n, stage in enumerate(labels)
-                if any(not _is_correction(r, stage) for r in waiting[stage])
+                if any(not _is_correction(row, stage) for row in waiting[stage])
             ),
-            0,
+            len(labels) - 1,
         )
         stage = st.selectbox(
             words("award.stage"), list(labels), next_one, labels.__getitem__, key=f"step_stage_{award}"
@@ -354,7 +355,10 @@ def _listed(reader: Reader, award: str | None) -> list[Row]:
 
 
 def _first_award(reader: Reader, names: dict[str, str]) -> int:
-    return list(names).index(reader.filters.award) if reader.filters.award in names else 0
+    """The award of the address; else the first in which anything is under way."""
+    going = [row["award"] for row in _listed(reader, None) if not row["is_ended"] and row["passed_no"] < LAST]
+    asked = reader.filters.award or next((award for award in names if award in going), None)
+    return list(names).index(asked) if asked in names else 0
 
 
 def _typed(name: str) -> object:
