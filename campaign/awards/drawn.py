@@ -16,7 +16,7 @@ from campaign.methods.rows import Row, grouped, rows
 from campaign.words import Words
 
 COLUMNS = 2  # side by side; a phone has room for two
-STARTS, WIDTH = (0.0, 0.6), 0.39  # of the picture; between them stand the names of the second one's stages
+STARTS, WIDTH = (0.0, 0.62), 0.37  # of the picture; between them stand the names of the second one's stages
 CELL_PIXELS, GAP_PIXELS = 150, 48
 SOFT = "#52606d"
 
@@ -42,7 +42,7 @@ def stage_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
         layout[f"xaxis{axis}"] = {
             "domain": [STARTS[across], STARTS[across] + WIDTH],
             "anchor": f"y{axis}",
-            "range": [0, most * 1.35],
+            "range": [0, most * 1.4],
             "visible": False,
             "fixedrange": True,
         }

@@ -309,6 +309,7 @@ def _score_form(reader: Reader) -> None:
         hide_index=True,
         disabled=list(sheet.columns[:3]),
         key=desk.fresh(f"score_sheet_{award}_{home}"),
+        placeholder="",
         width="stretch",
         height=min(LEAST_LIST * (len(rows) + 1), MOST_LIST),
         num_rows="fixed",
