@@ -14,6 +14,17 @@ from campaign import contract
 from campaign.intake import publishing
 from campaign.store import Event, Store, Writing
 
+Check = Callable[[Writing], None]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Rows of one table (its columns and row_no), for several acts that stand or fall together."""
+
+    table_name: str
+    rows: pa.Table
+    title: str
+
 
 def act(
     store: Store,
@@ -24,30 +35,16 @@ def act(
     by: str,
     reason: str | None = None,
     at: dt.datetime | None = None,
-    check: Callable[[Writing], None] | None = None,
+    check: Check | None = None,
 ) -> int:
     """Makes rows (the table's columns and row_no) known at once and returns the event's number.
 
     Raises ValueError for a table that needs a second person: a mistake of ours. `at`: for files being built.
     `check` looks at what holds at the moment of writing, before anything is written, and raises Refusal.
     """
-    table = contract.tables()[table_name]
-    if not table.takes_acts:
-        raise ValueError(f"{table_name} is published by another person, not by an act")
-    with store.writing() as writing:
-        if check is not None:
-            check(writing)
-        batch_id = publishing.append_batch(writing, table, rows, publishing.Source(title, "form"))
-        return publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason, at))
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Rows of one table, for several acts that stand or fall together."""
-
-    table_name: str
-    rows: pa.Table
-    title: str
+    return act_together(
+        store, [Entry(table_name, rows, title)], by=by, reason=reason, at=at, check=check
+    )
 
 
 def act_together(
@@ -57,23 +54,20 @@ def act_together(
     by: str,
     reason: str | None = None,
     at: dt.datetime | None = None,
-    check: Callable[[Writing], None] | None = None,
+    check: Check | None = None,
 ) -> int:
-    """Several acts in one transaction, all known or none; returns the last event's number.
-
-    `check` as for `act`. `at`: for files being built.
-    """
+    """Several acts in one transaction, an event each, all known or none; returns the last event's number."""
     tables = [contract.tables()[entry.table_name] for entry in entries]
-    if not all(table.takes_acts for table in tables):
-        raise ValueError("not all of these are acts")
+    for table in tables:
+        if not table.takes_acts:
+            raise ValueError(f"{table.name} is published by another person, not by an act")
     number = store.last_event
     with store.writing() as writing:
         if check is not None:
             check(writing)
         for table, entry in zip(tables, entries, strict=True):
-            batch_id = publishing.append_batch(
-                writing, table, entry.rows, publishing.Source(entry.title, "form")
-            )
+            source = publishing.Source(entry.title, "form")
+            batch_id = publishing.append_batch(writing, table, entry.rows, source)
             number = publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason, at))
     return number
 

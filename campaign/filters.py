@@ -19,6 +19,8 @@ class Filters:
     by_value: bool = False  # a ranking from the first place down, not in official order
     trial: str | None = None  # weights nobody signed, as metric=weight separated by spaces: 试算
     action_id: str | None = None  # one duty
+    award: str | None = None  # None: all awards
+    sees_nominees: bool = False  # True: an organiser, who sees nominations and names before 公示 and 公布
     variant: str | None = None  # a kind of matter in the closed loop; None and whole: all matters
     meeting_id: str | None = None  # the meeting whose last items or later corrections are asked for
 

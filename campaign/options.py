@@ -43,7 +43,7 @@ OPTIONS: dict[str, Option] = {
         Option("original_days", "730", low=30, high=3650),
         Option("backup_hours", "24", low=1, high=168),
         Option("backups_kept", "14", low=2, high=365),
-        # 对比排名: methods.md
+        # 对比排名
         Option("gate_least_units", "3", low=3, high=50, is_threshold=True),
         Option("gate_least_share", "66.66", low=50, high=100, decimals=2, is_threshold=True),
         Option("index_least_share", "66.66", low=50, high=100, decimals=2, is_threshold=True),
@@ -52,6 +52,8 @@ OPTIONS: dict[str, Option] = {
         Option("index_spread", "25", low=5, high=50, is_threshold=True),
         Option("index_agreement", "90", low=50, high=100, is_threshold=True),
         Option("index_widest_place", "3", low=1, high=20, is_threshold=True),
+        Option("award_notice_days", "5", low=1, high=30),
+        Option("award_notice_start", "next_day", ("next_day", "posting_day")),
     )
 }
 

@@ -1,4 +1,7 @@
-"""The four awards: one announced within its places, one posted, one stopped by a tie, one on its way."""
+"""The four awards: one announced within its places, one posted, one stopped by a tie, one on its way.
+
+In the last one a unit has taken its nomination back.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -47,6 +50,7 @@ STOPPED = {
     "final_review": "终评未进入名额",
     "objections": "异议查实，取消资格",
 }
+WITHDRAWN_OF = "pacesetter"
 
 
 def happenings() -> Iterator[Happening]:
@@ -57,6 +61,8 @@ def happenings() -> Iterator[Happening]:
             yield from _stage(award, place, count)
         if award.is_scored:
             yield from _scores(award, who)
+        if award.code == WITHDRAWN_OF:
+            yield _withdrawn(award)
 
 
 def _id(award: Award, number: int) -> str:
@@ -111,6 +117,17 @@ def _stage(award: Award, place: int, passed: int) -> Iterator[Happening]:
         if order.index(number) < passed or not is_standing or stage == "objections"
     ]
     yield Act(at(working(day), 10, place), "nomination_step", tuple(rows), "评选环节登记", people.AWARDS)
+
+
+def _withdrawn(award: Award) -> Act:
+    """The last of those who wait for the stage the award stands at."""
+    number = _order(award)[award.through[-2] - 1]
+    stage, day = STAGES[len(award.through) - 1]
+    row = {
+        **{"nomination_id": _id(award, number), "stage": stage, "on_date": day},
+        **{"outcome": "withdrawn", "note": "推荐单位申请撤回"},
+    }
+    return Act(at(working(day), 16), "nomination_step", (row,), "撤回推荐", people.AWARDS)
 
 
 def _scores(award: Award, who: tuple[Unit, ...]) -> Iterator[Happening]:

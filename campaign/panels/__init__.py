@@ -1,5 +1,14 @@
 """The charts we have, a module a page. Page, slide and export show one Panel, so they cannot disagree."""
 
+from campaign.panels.awards import (
+    AWARD_NOTICES,
+    AWARD_SCORES,
+    AWARD_SHARES,
+    AWARD_STAGES,
+    NOMINATIONS,
+    RECOGNITIONS,
+    UNIT_AWARDS,
+)
 from campaign.panels.entry import BATCHES, EVENTS, REVISIONS
 from campaign.panels.loop import (
     LOOP_MONTHS,

@@ -29,7 +29,9 @@ PAGES = HERE.parent.parent / "pages"
 ANYONE: tuple[Role, ...] = ()
 # group of the menu -> its pages, each a file of pages/ and the message page.<name> -> the roles that open it
 MENU: dict[str, dict[str, tuple[Role, ...]]] = {
-    "progress": dict.fromkeys(("overview", "progress", "ranking", "phases", "loop", "unit"), ANYONE),
+    "progress": dict.fromkeys(
+        ("overview", "progress", "ranking", "phases", "loop", "awards", "unit"), ANYONE
+    ),
     "entry": {"hand_in": ("reporter", "organiser"), "review": ("reviewer", "organiser")},
     "meeting": {"meeting": ANYONE},
     "data": {"metrics": ANYONE, "methods": ANYONE, "log": ANYONE, "settings": ("organiser", "administrator")},

@@ -33,6 +33,7 @@ CHOICES = {
     "goal": ("goal", "goals", "goal"),
     "variant": ("variant", "loop_variants", "variant"),
     "action": ("action_id", "duty_actions", "action_id"),
+    "award": ("award", "awards", "award"),
 }
 
 
@@ -129,7 +130,12 @@ def read(store: Store, campaign: Campaign = REAL) -> tuple[Reader, list[str]]:
         )
     known_on = _known_on(store, words, problems)
     person = person_in(campaign, store)
-    filters = Filters(known_on, period=_period(words, problems), shows_names=person is not None)
+    filters = Filters(
+        known_on,
+        period=_period(words, problems),
+        shows_names=person is not None,
+        sees_nominees=person is not None and person.is_any("organiser"),
+    )
     for name, (field, question, column) in CHOICES.items():
         found = st.query_params.get(name)
         if found is None:
