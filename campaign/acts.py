@@ -5,12 +5,13 @@ can be seen as it was before it. Which tables take one, the contract says.
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 import pyarrow as pa
 
 from campaign import contract
 from campaign.intake import publishing
-from campaign.store import Event, Store
+from campaign.store import Event, Store, Writing
 
 
 def act(
@@ -22,14 +23,18 @@ def act(
     by: str,
     reason: str | None = None,
     at: dt.datetime | None = None,
+    check: Callable[[Writing], None] | None = None,
 ) -> int:
     """Makes rows (the table's columns and row_no) known at once and returns the event's number.
 
     Raises ValueError for a table that needs a second person: a mistake of ours. `at`: for files being built.
+    check: what must hold at the moment of writing; it looks inside the transaction and raises Refusal.
     """
     table = contract.tables()[table_name]
     if not table.takes_acts:
         raise ValueError(f"{table_name} is published by another person, not by an act")
     with store.writing() as writing:
+        if check is not None:
+            check(writing)
         batch_id = publishing.append_batch(writing, table, rows, publishing.Source(title, "form"))
         return publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason, at))
