@@ -43,7 +43,7 @@ OPTIONS: dict[str, Option] = {
         Option("original_days", "730", low=30, high=3650),
         Option("backup_hours", "24", low=1, high=168),
         Option("backups_kept", "14", low=2, high=365),
-        Option("supervision_reports", "2", low=2, high=4, is_threshold=True),
+        Option("supervision_reports", "2", low=2, high=3, is_threshold=True),
         Option("supervision_periods", "2", low=1, high=6, is_threshold=True),
         Option("supervision_days", "14", low=7, high=60, is_threshold=True),
     )

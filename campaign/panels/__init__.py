@@ -16,6 +16,17 @@ from campaign.panels.progress import HISTORY, PROGRESS, SUMMARY
 from campaign.panels.ranking import CONTENDERS, GATE, RANKING
 from campaign.panels.reference import ASSIGNMENTS, METRICS, TARGETS, UNITS, WINDOWS
 from campaign.panels.standing import ATTENTION, AWARDS, GOAL_FIGURES, PHASE_STRIP
+from campaign.panels.supervision import (
+    SUPERVISION_AGES,
+    SUPERVISION_CANDIDATES,
+    SUPERVISION_DRAWS,
+    SUPERVISION_IMPROVED,
+    SUPERVISION_JUDGED,
+    SUPERVISION_LEDGER,
+    SUPERVISION_NOTICES,
+    SUPERVISION_TESTS,
+    SUPERVISION_UNCHECKED,
+)
 from campaign.panels.unit import UNIT_ACTIONS, UNIT_FIGURES, UNIT_RECORDS, UNIT_TARGETS
 
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Panel))

@@ -6,9 +6,9 @@ The tests name candidates only. Nothing here is read by people, and nothing here
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import numpy as np
 import pandas as pd
@@ -23,12 +23,17 @@ GROUNDS = ("weak_push", "lagging", "little_effect")  # in the page's order
 LEAST = 10  # of fewer a share says nothing
 RECENT = 3  # reports that are held against those before, where a chart has too few
 ENOUGH = 30  # on either side of that
-SURE = 1.645  # standard errors: one in twenty by chance
+LIKELY, CLEARLY = (
+    1.645,
+    2.326,
+)  # standard errors: one in twenty by chance speaks for a unit, one in 100 is told
 AGES = (7, 14, 30, 60)  # days since a matter was entered
 FINDING_COLUMNS = (
     *("ground", "unit_id", "short_name", "short_name_en", "unit_sort", "subject", "subject_name"),
     *("subject_name_en", "state", "evidence", "missing", "candidate_id", "day"),
 )
+
+TEST_COLUMNS = ("ground", "units", "looked_at", "reports", "periods", "days", "missing")
 
 
 # Matters
@@ -65,7 +70,7 @@ def _day(value: Any) -> dt.date:
 
 
 def ages(frame: pd.DataFrame) -> pd.DataFrame:
-    """The open matters of the ledger by age: a row an age (0 to 4), with how many are overdue and how many not."""
+    """The open matters of the ledger by age: a row an age (0 to 4), how many are overdue and how many not."""
     told = [row for row in rows(ledger(frame)) if row["state"] != "closed"]
     if not told:
         return pd.DataFrame({"age": [], "overdue": [], "in_time": []})
@@ -93,63 +98,6 @@ class Thresholds:
     days: int = faults.DAYS_WITHOUT_WORD
 
 
-def candidates(*answers: pd.DataFrame, **used: float) -> pd.DataFrame:
-    """待核实: what fires and no person has looked at yet, in the page's order of faults.
-
-    answers: supervision_units, _paces, _duties, _milestones, _rates, _ledger, _judged. A candidate that was
-    judged does not come back with the same evidence, nor while a matter of its unit and fault is open.
-    """
-    found, past = findings(*answers[:6], **used), answers[6]
-    known = set(past["candidate_id"])
-    open_ones = past[past["is_open"].astype(bool)]
-    is_open = set(zip(open_ones["unit_id"], open_ones["ground"], strict=True))
-    waits = [
-        row["state"] == "fires"
-        and row["candidate_id"] not in known
-        and (row["unit_id"], row["ground"]) not in is_open
-        for row in rows(found)
-    ]
-    return found[pd.Series(waits, index=found.index, dtype=bool)].reset_index(drop=True)
-
-
-def improved(*answers: pd.DataFrame, **used: float) -> pd.DataFrame:
-    """改进: what got better by the same methods; answers as of `candidates`, without the last."""
-    found = findings(*answers[:6], **used)
-    return found[found["state"] == "improved"].reset_index(drop=True)
-
-
-def tests(*answers: pd.DataFrame, **used: float) -> pd.DataFrame:
-    """Of each test, a row: units that could be looked at, of how many, and what was missing for the others.
-
-    missing: (code, how many units) pairs. It says of nobody whether a test fires.
-    """
-    units = answers[0]
-    if units.empty:
-        return pd.DataFrame({"ground": [], "units": [], "looked_at": [], "missing": []})
-    told = rows(findings(*answers[:6], **used))
-    lines = []
-    for ground in GROUNDS:
-        own = [row for row in told if row["ground"] == ground]
-        looked_at = {row["unit_id"] for row in own if row["state"] != "missing"}
-        lacking: Counter[str] = Counter()
-        for of_unit in grouped(own, "unit_id"):
-            if of_unit[0]["unit_id"] not in looked_at:
-                lacking.update({code.split(":")[0] for row in of_unit for code in row["missing"]})
-        if ground == "weak_push":  # what is lacking of it is lacking for all
-            lacking.update(_lacking_for_all(units))
-        lines.append(
-            {
-                **{"ground": ground, "units": len(units), "looked_at": len(looked_at)},
-                "missing": tuple(sorted(lacking.items(), key=lambda pair: (-pair[1], pair[0]))),
-            }
-        )
-    return pd.DataFrame(lines)
-
-
-def _lacking_for_all(units: pd.DataFrame) -> dict[str, int]:
-    return {"milestones": len(units)} if units.iloc[0]["milestones"] == 0 else {}
-
-
 def findings(
     units: pd.DataFrame,
     paces: pd.DataFrame,
@@ -157,19 +105,72 @@ def findings(
     milestones: pd.DataFrame,
     rates: pd.DataFrame,
     matters: pd.DataFrame,
+    past: pd.DataFrame,
     **used: float,
 ) -> pd.DataFrame:
-    """A row for each unit, test and subject. state: fires | quiet | improved | missing (no verdict).
+    """The questions supervision_units, _paces, _duties, _milestones, _rates, _ledger and _judged: a row for
+    each unit, test and subject, faults in the page's order.
 
-    evidence: a list of dicts, each with a code and what the sentence about it needs.
+    state: waits (fires, and nobody has looked at it) | known (fires; a person has judged it with this evidence,
+    or a matter of the unit and fault is open) | quiet | improved | missing (no verdict).
+    evidence: a list of dicts, each with what the sentence about it needs.
     """
-    limits = Thresholds(**{name.removeprefix("supervision_"): int(value) for name, value in used.items()})
+    limits = _limits(used)
     found = [
         *_pushing(units, duties, milestones, matters, limits),
         *_lagging(units, paces, limits),
         *_no_effect(units, rates, limits),
     ]
-    return pd.DataFrame(found, columns=list(FINDING_COLUMNS))
+    judged = set(past["candidate_id"])
+    open_ones = past[past["is_open"].astype(bool)]
+    is_open = set(zip(open_ones["unit_id"], open_ones["ground"], strict=True))
+    for one in found:
+        if one["state"] == "fires":
+            is_known = one["candidate_id"] in judged or (one["unit_id"], one["ground"]) in is_open
+            one["state"] = "known" if is_known else "waits"
+    return pd.DataFrame(found, columns=list(FINDING_COLUMNS)).assign(
+        reports=limits.reports, periods=limits.periods, days=limits.days
+    )
+
+
+def waiting(found: pd.DataFrame) -> pd.DataFrame:
+    """待核实, of `findings`."""
+    return found[found["state"] == "waits"].reset_index(drop=True)
+
+
+def improved(found: pd.DataFrame) -> pd.DataFrame:
+    """改进, of `findings`."""
+    return found[found["state"] == "improved"].reset_index(drop=True)
+
+
+def tests(found: pd.DataFrame) -> pd.DataFrame:
+    """Of `findings`, a row a test: how many units it could look at, and what was missing for how many.
+
+    missing: (code, units) pairs. It says of nobody whether a test fires.
+    """
+    return pd.DataFrame(
+        [_test(ground, of_test) for ground in GROUNDS if len(of_test := found[found["ground"] == ground])],
+        columns=list(TEST_COLUMNS),
+    )
+
+
+def _test(ground: str, of_test: pd.DataFrame) -> dict[str, Any]:
+    told = rows(of_test)
+    looked_at = {row["unit_id"] for row in told if row["state"] != "missing"}
+    lacking: Counter[str] = Counter()
+    for of_unit in grouped(told, "unit_id"):
+        # of the last two tests a unit needs one subject that can be judged; of the first every part is told
+        if ground == "weak_push" or of_unit[0]["unit_id"] not in looked_at:
+            lacking.update({code.split(":")[0] for row in of_unit for code in row["missing"]})
+    return {
+        **{"ground": ground, "units": of_test["unit_id"].nunique(), "looked_at": len(looked_at)},
+        **{name: told[0][name] for name in ("reports", "periods", "days")},
+        "missing": tuple(sorted(lacking.items(), key=lambda pair: (-pair[1], pair[0]))),
+    }
+
+
+def _limits(used: dict[str, float]) -> Thresholds:
+    return Thresholds(**{name.removeprefix("supervision_"): int(value) for name, value in used.items()})
 
 
 def candidate_id(ground: str, unit_id: str, subject: str, evidence: Iterable[object]) -> str:
@@ -208,23 +209,22 @@ def _pushing(
         tasks = [row for row in handed.get(unit["unit_id"], []) if pd.notna(row["step"])]
         planned = items.get(unit["unit_id"], [])
         if not own and not tasks and not planned:
-            found.append(_finding(unit, "weak_push", "missing", missing=("duties",)))
+            lacking = ("duties", *(() if unit["milestones"] else ("milestones",)))
+            found.append(_finding(unit, "weak_push", "missing", missing=lacking))
             continue
+        day = _day(unit["day"])
         verdict = faults.pushing_weakly(
-            [*(_duty(row, limits) for row in own), *map(_task, tasks)],
-            [
-                Milestone(
-                    row["record_id"], _date(row["due_on"]), _date(row["done_on"]), _date(row["last_word"])
-                )
-                for row in planned
-            ],
-            _day(unit["day"]),
+            [*(_duty(row, day, limits) for row in own), *map(_task, tasks)],
+            [_milestone(row) for row in planned] if unit["milestones"] else None,
+            day,
             limits.days,
         )
         named = {
             **{row["action_id"]: row for row in own},
             **{row["task_id"]: {**row, "name": row["title"], "name_en": row["title_en"]} for row in tasks},
-            **{row["record_id"]: {**row, "name": row["title"], "name_en": row["title_en"]} for row in planned},
+            **{
+                row["record_id"]: {**row, "name": row["title"], "name_en": row["title_en"]} for row in planned
+            },
         }
         evidence = [_about(one, named[one.of]) for one in verdict.evidence]
         keys = [(one.code, one.of, one.on) for one in verdict.evidence]
@@ -241,12 +241,16 @@ def _pushing(
     return found
 
 
-def _duty(row: Row, limits: Thresholds) -> Duty:
+def _duty(row: Row, day: dt.date, limits: Thresholds) -> Duty:
     """What comes again and again is overdue when so many periods in a row went by; one missed is made good."""
     due = _date(row["due_on"])
     if row["cadence"] != "once" and (due is None or row["undone"] < limits.periods):
-        due = _day(row["day"])
+        due = day
     return Duty(row["action_id"], "action", True, due, _date(row["done_on"]))
+
+
+def _milestone(row: Row) -> Milestone:
+    return Milestone(row["record_id"], _date(row["due_on"]), _date(row["done_on"]), _date(row["last_word"]))
 
 
 def _task(row: Row) -> Duty:
@@ -268,9 +272,10 @@ def _about(one: Evidence, row: Row) -> dict[str, Any]:
 
 def _lagging(units: pd.DataFrame, paces: pd.DataFrame, limits: Thresholds) -> list[dict[str, Any]]:
     found = []
+    known = _by_id(units)
     targets = grouped(rows(paces), "target_id")
     for of_target in targets:
-        found.append(_lag(of_target, limits))
+        found.append(_lag(known[of_target[0]["unit_id"]], of_target, limits))
     with_target = {of[0]["unit_id"] for of in targets}
     found += [
         _finding(unit, "lagging", "missing", missing=("target",))
@@ -280,7 +285,11 @@ def _lagging(units: pd.DataFrame, paces: pd.DataFrame, limits: Thresholds) -> li
     return sorted(found, key=lambda one: (one["unit_sort"], one["subject"]))
 
 
-def _lag(of_target: Sequence[Row], limits: Thresholds) -> dict[str, Any]:
+def _by_id(units: pd.DataFrame) -> dict[str, Row]:
+    return {row["unit_id"]: row for row in rows(units)}
+
+
+def _lag(unit: Row, of_target: Sequence[Row], limits: Thresholds) -> dict[str, Any]:
     first = of_target[0]
     subject = {
         "subject": first["metric_id"],
@@ -289,17 +298,19 @@ def _lag(of_target: Sequence[Row], limits: Thresholds) -> dict[str, Any]:
     }
     plan = pace.linear_plan(_date(first["begins_on"]), _date(first["due"]))
     if isinstance(plan, Refused):
-        return _finding(first, "lagging", "missing", missing=("plan",), **subject)
-    seen = [_paced(row, earlier, plan) for row, earlier in zip(of_target, [*of_target[1:], None], strict=True)]
-    if pd.isna(first["value"]):
-        return _finding(first, "lagging", "missing", missing=("reports",), **subject)
-    states = [one.reason if isinstance(one, Refused) else one.state for one in seen]
-    reports = [
-        PaceReport(_day(row["as_of"]), state) for row, state in zip(of_target, states, strict=True)
+        return _finding(unit, "lagging", "missing", missing=("plan",), **subject)
+    seen = [
+        _paced(row, earlier, plan) for row, earlier in zip(of_target, [*of_target[1:], None], strict=True)
     ]
+    if pd.isna(first["value"]):
+        return _finding(unit, "lagging", "missing", missing=("reports",), **subject)
+    states = [one.reason if isinstance(one, Refused) else one.state for one in seen]
+    reports = [PaceReport(_day(row["as_of"]), state) for row, state in zip(of_target, states, strict=True)]
     verdict = faults.lagging(reports, limits.reports)
     last, before = seen[0], seen[1 : 1 + limits.reports]
-    evidence = [_gap(row, one) for row, one in zip(of_target, seen, strict=True) if isinstance(one, pace.Pace)]
+    evidence = [
+        _gap(row, one) for row, one in zip(of_target, seen, strict=True) if isinstance(one, pace.Pace)
+    ]
     if verdict.fires:
         state = "fires"
     elif isinstance(last, pace.Pace) and last.state == "on_pace" and _were_behind(before):
@@ -307,7 +318,7 @@ def _lag(of_target: Sequence[Row], limits: Thresholds) -> dict[str, Any]:
     else:
         state = "missing" if verdict.missing else "quiet"
     return _finding(
-        first,
+        unit,
         "lagging",
         state,
         evidence=evidence[: limits.reports],
@@ -328,9 +339,7 @@ def _paced(row: Row, earlier: Row | None, plan: pace.Plan) -> pace.Pace | Refuse
     report = _report(row)
     if report is None:
         return Refused("not_reported")
-    is_missed = (
-        row["report_no"] == 1 and (_day(row["day"]) - _day(row["next_on"])).days >= pace.STALE_AFTER
-    )
+    is_missed = row["report_no"] == 1 and (_day(row["day"]) - _day(row["next_on"])).days >= pace.STALE_AFTER
     return pace.pace(
         report,
         float(row["target_value"]),
@@ -387,8 +396,9 @@ def attention(frame: pd.DataFrame, paces: pd.DataFrame) -> pd.DataFrame:
 
 def _no_effect(units: pd.DataFrame, rates: pd.DataFrame, limits: Thresholds) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
+    known = _by_id(units)
     for of_rate in grouped(rows(rates), "metric_id"):
-        found += _of_rate(of_rate, limits)
+        found += _of_rate(known, of_rate, limits)
     with_rate = {one["unit_id"] for one in found}
     found += [
         _finding(unit, "little_effect", "missing", missing=("rate",))
@@ -416,11 +426,14 @@ def _shares(told: list[Row]) -> Shares:
     return Shares(told, np.diff(counts, prepend=0), np.diff(sizes, prepend=0), counts, sizes)
 
 
-def _of_rate(of_rate: Sequence[Row], limits: Thresholds) -> list[dict[str, Any]]:
+def _of_rate(known: dict[str, Row], of_rate: Sequence[Row], limits: Thresholds) -> list[dict[str, Any]]:
     each = [_shares(told) for told in grouped(of_rate, "unit_id")]
     charts = _charts(each)
     places = _places(each, limits.reports)
-    return [_effect(shares, drawn, places, limits) for shares, drawn in zip(each, charts, strict=True)]
+    return [
+        _effect(known[shares.told[0]["unit_id"]], shares, drawn, places, limits)
+        for shares, drawn in zip(each, charts, strict=True)
+    ]
 
 
 def _charts(each: list[Shares]) -> list[chart.Chart | Refused]:
@@ -454,13 +467,19 @@ def _places(each: list[Shares], reports: int) -> dict[tuple[str, object], str]:
 
 
 def _effect(
-    shares: Shares, drawn: chart.Chart | Refused, places: dict[tuple[str, object], str], limits: Thresholds
+    unit: Row,
+    shares: Shares,
+    drawn: chart.Chart | Refused,
+    places: dict[tuple[str, object], str],
+    limits: Thresholds,
 ) -> dict[str, Any]:
     last = shares.told[-1]
     direction = cast(chart.Direction, last["direction"])
     variation: str = chart.variation(drawn, direction)
-    if variation not in chart.get_args(chart.Variation):
-        variation = recent_change(shares.gained, shares.gained_of, direction) or variation
+    is_clear = is_better(variation)
+    if variation not in get_args(chart.Variation):
+        is_clear = is_better(recent_change(shares.gained, shares.gained_of, direction, CLEARLY))
+        variation = recent_change(shares.gained, shares.gained_of, direction, LIKELY) or variation
     goal = None if pd.isna(last["target_value"]) else float(last["target_value"])
     assurance = chart.assurance(drawn, goal, direction)
     lately = {places.get((str(row["unit_id"]), row["as_of"])) for row in shares.told[-limits.reports :]}
@@ -469,18 +488,22 @@ def _effect(
     better = "above_998" if direction == "up" else "below_998"
     if verdict.fires:
         state = "fires"
-    elif variation.startswith("improvement") or place == better:
+    elif is_clear or place == better:
         state = "improved"
     else:
         state = "missing" if _is_blind(verdict) else "quiet"
     told = {
-        **{"code": one.code for one in verdict.evidence},
-        **{"counts": shares.so_far[-1], "sizes": shares.so_far_of[-1], "on": _day(last["as_of"])},
+        **{
+            "code": "rate",
+            "counts": shares.so_far[-1],
+            "sizes": shares.so_far_of[-1],
+            "on": _day(last["as_of"]),
+        },
         **{"variation": variation, "place": place, "target": goal},
         "codes": tuple(one.code for one in verdict.evidence),
     }
     return _finding(
-        last,
+        unit,
         "little_effect",
         state,
         evidence=[told],
@@ -500,9 +523,12 @@ def _is_blind(verdict: faults.Finding) -> bool:
 
 
 def recent_change(
-    gained: np.ndarray, gained_of: np.ndarray, direction: chart.Direction, recent: int = RECENT
+    gained: np.ndarray, gained_of: np.ndarray, direction: chart.Direction, errors: float, recent: int = RECENT
 ) -> str | None:
-    """The last three reports against those before, for series too short for a chart; None: too little told."""
+    """The last three reports against those before, for series too short for a chart; None: too little told.
+
+    errors: standard errors from which on it is more than chance.
+    """
     if len(gained) < 2 * recent or (gained < 0).any() or (gained > gained_of).any():
         return None
     sizes = gained_of[-recent:].sum(), gained_of[:-recent].sum()
@@ -513,19 +539,22 @@ def recent_change(
         for part, size in zip((gained[-recent:], gained[:-recent]), sizes, strict=True)
     )
     z = 2 * (new - old) / float(np.sqrt(1 / sizes[0] + 1 / sizes[1]))
-    if abs(z) < SURE:
+    if abs(z) < errors:
         return "common"
-    is_better = (z > 0) == (direction == "up")
-    return f"{'improvement' if is_better else 'concern'}_{'high' if z > 0 else 'low'}"
+    return f"{'improvement' if (z > 0) == (direction == 'up') else 'concern'}_{'high' if z > 0 else 'low'}"
+
+
+def is_better(variation: str | None) -> bool:
+    return variation is not None and variation.startswith("improvement")
 
 
 # Spot checks
 
 
 def draws(frame: pd.DataFrame) -> pd.DataFrame:
-    """The question supervision_draws: those drawn, each with its code, and whether drawing again gives the same.
+    """The question supervision_draws: those drawn, each with its code.
 
-    agrees: of the whole draw. pool: how many its stratum could have drawn.
+    agrees: drawing the whole draw again gives the same list. pool: how many its stratum could have drawn.
     """
     lines: list[dict[str, Any]] = []
     for of_draw in grouped(rows(frame), "draw_id"):
@@ -552,7 +581,7 @@ def draws(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def checked_groups(frame: pd.DataFrame) -> pd.DataFrame:
-    """The question supervision_unchecked counted: a row a group, how many units were checked, how many never."""
+    """The question supervision_unchecked counted: a row a group, with units checked and never checked."""
     return pd.DataFrame(
         [
             {
@@ -563,6 +592,3 @@ def checked_groups(frame: pd.DataFrame) -> pd.DataFrame:
             for own in grouped(rows(frame), "comparable_group")
         ]
     )
-
-
-Judge = Callable[..., pd.DataFrame]

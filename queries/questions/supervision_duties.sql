@@ -93,8 +93,6 @@ done as (
 owed as (
     select
         unit.unit_id,
-        unit.short_name,
-        unit.short_name_en,
         unit.sort as unit_sort,
         asked.* exclude (unit_id),
     from asked
@@ -120,9 +118,6 @@ counted as (
 
 select
     owed.unit_id,
-    owed.short_name,
-    owed.short_name_en,
-    owed.unit_sort,
     owed.action_id,
     owed.name,
     owed.name_en,
@@ -135,7 +130,6 @@ select
     coalesce(
         len(list_filter(counted.undone, lambda day: day > coalesce(counted.last_done, '1900-01-01'::date))), 0
     )::bigint as undone,
-    day_at($known_on, $today::date) as day,
 from owed
 left join counted
     on counted.unit_id = owed.unit_id

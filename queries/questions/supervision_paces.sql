@@ -6,14 +6,11 @@ with goal as (
     select
         target.target_id,
         unit.unit_id,
-        unit.short_name,
-        unit.short_name_en,
         unit.sort as unit_sort,
         metric.metric_id,
         metric.name as metric_name,
         metric.name_en as metric_name_en,
         metric.uom,
-        metric.uom_en,
         metric.row_no as metric_sort,
         metric.frequency,
         coalesce(target.variant, '') as variant,
@@ -43,7 +40,14 @@ report as (
 )
 
 select
-    goal.*,
+    goal.target_id,
+    goal.unit_id,
+    goal.metric_id,
+    goal.metric_name,
+    goal.metric_name_en,
+    goal.uom,
+    goal.target_value,
+    goal.due,
     (select min(started_on) from campaign_at($known_on)) as begins_on,
     report.report_no,
     report.as_of,
@@ -57,8 +61,6 @@ select
         else last_day(report.as_of + interval 1 month)
     end as next_on,
     day_at($known_on, $today::date) as day,
-    report.batch_id,
-    report.row_no,
 from goal
 left join report
     on report.unit_id = goal.unit_id

@@ -30,21 +30,16 @@ goal as (
 
 select
     unit.unit_id,
-    unit.short_name,
-    unit.short_name_en,
-    unit.sort as unit_sort,
     unit.comparable_group,
     rate.metric_id,
     rate.name as metric_name,
     rate.name_en as metric_name_en,
-    rate.row_no as metric_sort,
     rate.direction,
     numerator.kind = 'flow' as gained,
     own.as_of,
     own.value as counts,
     base.value as sizes,
     coalesce(own_goal.value, all_goal.value) as target_value,
-    day_at($known_on, $today::date) as day,
 from metric_at($known_on) as rate
 join metric_at($known_on) as numerator
     on numerator.metric_id = rate.numerator
