@@ -30,11 +30,25 @@ def act(
     Raises ValueError for a table that needs a second person: a mistake of ours. `at`: for files being built.
     check: what must hold at the moment of writing; it looks inside the transaction and raises Refusal.
     """
-    table = contract.tables()[table_name]
-    if not table.takes_acts:
-        raise ValueError(f"{table_name} is published by another person, not by an act")
     with store.writing() as writing:
         if check is not None:
             check(writing)
-        batch_id = publishing.append_batch(writing, table, rows, publishing.Source(title, "form"))
-        return publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason, at))
+        return enact(writing, table_name, rows, title=title, by=by, reason=reason, at=at)
+
+
+def enact(
+    writing: Writing,
+    table_name: str,
+    rows: pa.Table,
+    *,
+    title: str,
+    by: str,
+    reason: str | None = None,
+    at: dt.datetime | None = None,
+) -> int:
+    """`act` within a writing under way: what must happen together happens in one."""
+    table = contract.tables()[table_name]
+    if not table.takes_acts:
+        raise ValueError(f"{table_name} is published by another person, not by an act")
+    batch_id = publishing.append_batch(writing, table, rows, publishing.Source(title, "form"))
+    return publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason, at))

@@ -28,7 +28,9 @@ PAGES = HERE.parent.parent / "pages"
 ANYONE: tuple[Role, ...] = ()
 # group of the menu -> its pages, each a file of pages/ and the message page.<name> -> the roles that open it
 MENU: dict[str, dict[str, tuple[Role, ...]]] = {
-    "progress": dict.fromkeys(("overview", "progress", "ranking", "phases", "loop", "unit"), ANYONE),
+    "progress": dict.fromkeys(
+        ("overview", "progress", "ranking", "phases", "loop", "supervision", "unit"), ANYONE
+    ),
     "entry": {"hand_in": ("reporter", "organiser"), "review": ("reviewer", "organiser")},
     "data": {"metrics": ANYONE, "log": ANYONE, "settings": ("organiser", "administrator")},
 }

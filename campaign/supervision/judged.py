@@ -70,7 +70,7 @@ def _day(value: Any) -> dt.date:
 
 
 def ages(frame: pd.DataFrame) -> pd.DataFrame:
-    """The open matters of the ledger by age: a row an age (0 to 4), how many are overdue and how many not."""
+    """The open matters of the ledger: a row an age (0 to 4), with how many are overdue and how many not."""
     told = [row for row in rows(ledger(frame)) if row["state"] != "closed"]
     if not told:
         return pd.DataFrame({"age": [], "overdue": [], "in_time": []})
@@ -111,7 +111,7 @@ def findings(
     """The questions supervision_units, _paces, _duties, _milestones, _rates, _ledger and _judged: a row for
     each unit, test and subject, faults in the page's order.
 
-    state: waits (fires, and nobody has looked at it) | known (fires; a person has judged it with this evidence,
+    state: waits (fires, and nobody has looked at it) | known (fires; a person judged it with this evidence,
     or a matter of the unit and fault is open) | quiet | improved | missing (no verdict).
     evidence: a list of dicts, each with what the sentence about it needs.
     """
@@ -180,13 +180,12 @@ def candidate_id(ground: str, unit_id: str, subject: str, evidence: Iterable[obj
 
 
 def _finding(unit: Row, ground: str, state: str, **more: Any) -> dict[str, Any]:
-    said = {
+    return {
         **{name: unit[name] for name in ("unit_id", "short_name", "short_name_en", "unit_sort")},
         **{"ground": ground, "state": state, "subject": "", "subject_name": None, "subject_name_en": None},
         **{"evidence": [], "missing": (), "candidate_id": None, "day": unit["day"]},
         **more,
     }
-    return said
 
 
 # 推进不力
@@ -242,7 +241,7 @@ def _pushing(
 
 
 def _duty(row: Row, day: dt.date, limits: Thresholds) -> Duty:
-    """What comes again and again is overdue when so many periods in a row went by; one missed is made good."""
+    """What comes every period is overdue when several in a row went by: one missed is made good."""
     due = _date(row["due_on"])
     if row["cadence"] != "once" and (due is None or row["undone"] < limits.periods):
         due = day
@@ -335,7 +334,7 @@ def _were_behind(before: Sequence[pace.Pace | Refused]) -> bool:
 
 
 def _paced(row: Row, earlier: Row | None, plan: pace.Plan) -> pace.Pace | Refused:
-    """As it was seen on the report's own day; the last one is 未更新 when the next period's is 14 days late."""
+    """As it was seen on the report's own day; the last is 未更新 when the next is 14 days late."""
     report = _report(row)
     if report is None:
         return Refused("not_reported")
@@ -448,7 +447,7 @@ def _charts(each: list[Shares]) -> list[chart.Chart | Refused]:
 
 
 def _places(each: list[Shares], reports: int) -> dict[tuple[str, object], str]:
-    """(unit, day) -> where it lay among its group's reports so far of that day; the group's last days only."""
+    """(unit, day) -> where it lay among its group's reports so far; the group's last days only."""
     found: dict[tuple[str, object], str] = {}
     points = [
         {**row, "so_far": counts, "so_far_of": sizes}
