@@ -18,11 +18,11 @@ with ages:
 with improved:
     show(panels.SUPERVISION_IMPROVED, me)
 supervision.candidates(me)
-unchecked, notices = st.columns(2, gap="medium")
+unchecked, notices = st.columns([2, 3], gap="medium")
 with unchecked:
     show(panels.SUPERVISION_UNCHECKED, me)
 with notices:
     show(panels.SUPERVISION_NOTICES, me)
-supervision.draws(me)
 show(panels.SUPERVISION_TESTS, me)
 blocks.note(me.words("supervision.ours"))
+supervision.draws(me)

@@ -7,16 +7,15 @@ from campaign.panels.cells import (
     COVERAGE,
     FIGURE,
     METRIC,
-    NOTE,
     SOURCE,
     UNIT,
     coded,
     counted,
     day,
-    plain,
     text,
 )
 from campaign.panels.panel import Column, Panel
+from campaign.supervision import judged, told
 
 PHASE_STRIP = Panel(
     "phase_strip",
@@ -57,8 +56,10 @@ ATTENTION = Panel(
     (
         UNIT,
         Column("matter", text("title")),
-        Column("owner", plain("owner")),
+        Column("plan_gap", told.gap),
+        Column("owner", told.attention_owner),
         Column("due_on", day("on_date")),
-        NOTE,
     ),
+    judge=judged.attention,
+    beside=("supervision_paces",),
 )

@@ -1,6 +1,6 @@
 """Panels of 督导. What the tests name (SUPERVISION_CANDIDATES, SUPERVISION_JUDGED) is for organisers only."""
 
-from campaign.panels.cells import NOTE, SOURCE, UNIT, coded, day, plain, signature, text
+from campaign.panels.cells import UNIT, coded, day, plain, signature, text
 from campaign.panels.panel import Column, Panel
 from campaign.supervision import drawn, judged, told
 
@@ -17,7 +17,6 @@ SUPERVISION_LEDGER = Panel(
         Column("ledger_matter", told.matter),
         Column("ledger_unit", text("short_name")),
         Column("owner", told.owner),
-        Column("handed_on", day("assigned_on")),
         Column("deadline", told.deadline),
         Column("headway", told.progress),
         Column("standing", told.standing),
@@ -129,7 +128,5 @@ SUPERVISION_NOTICES = Panel(
         Column("about_whom", told.whom),
         Column("fault", text("ground_name")),
         Column("body", text("body")),
-        NOTE,
-        SOURCE,
     ),
 )

@@ -1,4 +1,4 @@
-"""督导 as people work on it: judge what waits, hand over, take matters further, draw; each when it may be done."""
+"""督导 as people work on it: judge what waits, hand over, take matters further, draw."""
 
 import datetime as dt
 from collections import defaultdict

@@ -5,7 +5,7 @@ that order. So the list depends on nothing but the number, the group and the ids
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from campaign.words import Refusal
@@ -33,7 +33,7 @@ def in_order(announced_no: str, group: str, unit_ids: Iterable[str]) -> list[str
 def drawn(
     announced_no: str,
     strata: Sequence[Stratum],
-    members: dict[str, Collection[str]],
+    members: Mapping[str, Collection[str]],
     excluded: Collection[str] = (),
 ) -> list[str]:
     """The units drawn, group after group. members: the units of each group, excluded ones too.

@@ -45,10 +45,11 @@ def _stacked(found: list, names: list[str], series: tuple[tuple[str, str, str, s
             "marker": {
                 "color": colour,
                 "line": {"color": SLATE, "width": 1},
-                "pattern": {"shape": shape, "fgcolor": "#ffffff"},
+                "pattern": {"shape": shape, "fgcolor": "#ffffff", "bgcolor": colour, "solidity": 0.12},
             },
             "text": [str(int(row[column])) if row[column] else "" for row in found],
             "textposition": "auto",
+            "textangle": 0,
             "hovertext": [
                 f"{plain(name)} · {plain(label)}: {int(row[column])}"
                 for name, row in zip(names, found, strict=True)
@@ -60,11 +61,11 @@ def _stacked(found: list, names: list[str], series: tuple[tuple[str, str, str, s
     top = nice_ticks(max(totals, default=0) or 1)
     return figure(
         bars,
-        height=76 + ROW_PIXELS * max(len(found), 1),
+        height=86 + ROW_PIXELS * max(len(found), 1),
         barmode="stack",
         showlegend=True,
         legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        margin={"l": 8, "r": 24, "t": 32, "b": 24},
+        margin={"l": 8, "r": 24, "t": 32, "b": 34},
         xaxis={
             "range": [0, top[-1]],
             "tickvals": [tick for tick in top if float(tick).is_integer()],

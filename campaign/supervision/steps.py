@@ -1,4 +1,4 @@
-"""What people do under 督导, as signed acts: judge a candidate, hand a matter over, take it a step further, draw.
+"""What people do under 督导, as signed acts: judge a candidate, hand a matter over, go on with it, draw.
 
 What must hold at the moment of writing (order of steps, one verdict a candidate, a number used once) is
 looked up again inside the writer's transaction.
@@ -6,7 +6,7 @@ looked up again inside the writer's transaction.
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -57,7 +57,7 @@ def judge(
     today: dt.date,
     by: str,
 ) -> int:
-    """Confirms or dismisses a candidate (a row of judged.findings), once; evidence: as the person was shown it."""
+    """Confirms or dismisses a candidate (a row of judged.findings), once. evidence: as it was shown."""
     if not reason.strip():
         raise Refusal("supervision.needs_reason")
     candidate_id = str(candidate["candidate_id"])
@@ -171,14 +171,14 @@ def spot_check(
     store: Store,
     announced_no: str,
     strata: Sequence[Stratum],
-    members: dict[str, Collection[str]],
+    members: Mapping[str, Collection[str]],
     *,
     excluded: Collection[str],
     reason: str,
     today: dt.date,
     by: str,
 ) -> list[str]:
-    """Draws and keeps the draw; returns the units drawn. A number is used once: nobody draws until it suits."""
+    """Keeps a draw and returns the units drawn. A number is used once: nobody draws until it suits."""
     announced_no = announced_no.strip()
     if not announced_no:
         raise Refusal("supervision.needs_number")
