@@ -154,9 +154,9 @@ def test_who_has_caught_up_is_among_the_improved(drawn: Opening) -> None:
 
 PHASES = "kind | code | no | name | ends_on\nphase | p1 | 1 | 部署 | 2021-06-15"
 ACTIONS = """
-    action_id | name     | cadence | requirement | phase_no | starts_on
-    once      | 动员会   | once    | required    | 1        | 2021-04-28
-    week      | 每周调度 | week    | required    |          | 2021-08-02
+    action_id | set_code | name     | cadence | requirement | phase_no | starts_on
+    once      | s        | 动员会   | once    | required    | 1        | 2021-04-28
+    week      | s        | 每周调度 | week    | required    |          | 2021-08-02
 """
 DONE = """
     unit_id | action_id | period_key | status
@@ -384,53 +384,49 @@ def test_a_matter_goes_from_answer_to_check_to_closure(drawn: Opening) -> None:
     assert [one for (one,) in seen] == ["办理中", "待核查", "待销号", "办理中", "待核查", "待销号", "已销号"]
 
 
-@pytest.mark.parametrize(
-    ("done", "step", "sentence"),
-    [
+def refused(work: Callable[[], object], store: Store) -> str:
+    """The sentence with which it is refused; nothing has happened."""
+    before = store.last_event
+    with pytest.raises(Refusal) as refusal:
+        work()
+    assert store.last_event == before
+    return refusal.value.said(ZH)
+
+
+def test_a_step_out_of_order_is_refused_and_nothing_happens(drawn: Opening) -> None:
+    store = drawn()
+    expected = [
         ((), "checked", "先由单位反馈"),
         ((), "closed", "先由单位反馈"),
         (("fed_back",), "closed", "先核查"),
         (("fed_back", "checked", "closed"), "fed_back", "不能再反馈"),
         (("fed_back", "reopened"), "checked", "先由单位再反馈"),
-    ],
-)
-def test_a_step_out_of_order_is_refused_and_nothing_happens(
-    drawn: Opening, done: tuple[str, ...], step: str, sentence: str
-) -> None:
+    ]
+    for done, step, sentence in expected:
+        task_id = hand_over(store)
+        for one in done:
+            go_on(store, task_id, one)
+        assert sentence in refused(lambda: go_on(store, task_id, step), store)  # noqa: B023
+
+
+def test_a_step_on_an_impossible_day_or_without_a_word_is_refused(drawn: Opening) -> None:
     store = drawn()
     task_id = hand_over(store)
-    for one in done:
-        go_on(store, task_id, one)
-    before = store.last_event
-    with pytest.raises(Refusal, match=sentence):
-        go_on(store, task_id, step)
-    assert store.last_event == before
-
-
-@pytest.mark.parametrize(
-    ("more", "sentence"),
-    [
+    expected: list[tuple[dict[str, Any], str]] = [
         ({"on_date": dt.date(2021, 9, 18)}, "不能晚于今天"),
         ({"on_date": dt.date(2021, 9, 16)}, "不能早于上一环节"),
         ({"on_date": None}, "日期要填"),
         ({"note": " "}, "写明办理情况"),
-    ],
-)
-def test_a_step_on_an_impossible_day_or_without_a_word_is_refused(
-    drawn: Opening, more: dict[str, Any], sentence: str
-) -> None:
-    store = drawn()
-    task_id = hand_over(store)
-    with pytest.raises(Refusal, match=sentence):
-        go_on(store, task_id, "fed_back", **more)
+    ]
+    for more, sentence in expected:
+        assert sentence in refused(lambda: go_on(store, task_id, "fed_back", **more), store)  # noqa: B023
 
 
-@pytest.mark.parametrize("due", [None, dt.date(2021, 10, 8), dt.date(2021, 9, 20)])
-def test_an_extension_moves_the_deadline_later(drawn: Opening, due: dt.date | None) -> None:
+def test_an_extension_moves_the_deadline_later(drawn: Opening) -> None:
     store = drawn()
     task_id = hand_over(store)
-    with pytest.raises(Refusal, match="2021-10-08"):
-        go_on(store, task_id, "extended", due_on=due)
+    for due in (None, dt.date(2021, 10, 8), dt.date(2021, 9, 20)):
+        assert "2021-10-08" in refused(lambda: go_on(store, task_id, "extended", due_on=due), store)  # noqa: B023
     go_on(store, task_id, "extended", due_on=dt.date(2021, 10, 20))
     assert standing(store, dt.date(2021, 10, 20)) == ["办理中"]
     assert standing(store, dt.date(2021, 10, 21)) == ["办理中（逾期1天）"]
@@ -445,23 +441,17 @@ def test_a_matter_closed_late_keeps_its_days(drawn: Opening) -> None:
     assert standing(store, dt.date(2021, 12, 31)) == ["已销号（逾期12天）"]
 
 
-@pytest.mark.parametrize(
-    ("more", "sentence"),
-    [
+def test_a_matter_without_owner_or_deadline_is_not_handed_over(drawn: Opening) -> None:
+    store = drawn()
+    expected: list[tuple[dict[str, Any], str]] = [
         ({"title": ""}, "事项"),
         ({"owner": " "}, "责任人"),
         ({"due_on": None}, "时限"),
         ({"due_on": dt.date(2021, 9, 16)}, "时限"),
-    ],
-)
-def test_a_matter_without_owner_or_deadline_is_not_handed_over(
-    drawn: Opening, more: dict[str, Any], sentence: str
-) -> None:
-    store = drawn()
-    before = store.last_event
-    with pytest.raises(Refusal, match=sentence):
-        hand_over(store, **more)
-    assert store.last_event == before and answer(store, panels.SUPERVISION_LEDGER) == []
+    ]
+    for more, sentence in expected:
+        assert sentence in refused(lambda: hand_over(store, **more), store)  # noqa: B023
+    assert answer(store, panels.SUPERVISION_LEDGER) == []
 
 
 def test_a_matter_that_moved_meanwhile_is_looked_at_again(
@@ -568,25 +558,18 @@ def test_a_list_that_does_not_follow_from_its_number_is_seen(drawn: Opening) -> 
     assert not any(row["agrees"] for row in answer(store, panels.SUPERVISION_DRAWS))
 
 
-@pytest.mark.parametrize(
-    ("number", "more", "sentence"),
-    [
+def test_a_draw_that_cannot_be_is_refused_in_a_sentence(drawn: Opening) -> None:
+    store = drawn()
+    checked(store)
+    expected: list[tuple[str, dict[str, Any], str]] = [
         ("", {}, "号码"),
         ("9", {"reason": ""}, "理由"),
         ("9", {"strata": [Stratum("town", 3)]}, "只有 2 个"),
         ("9", {"strata": [Stratum("town", 0)]}, "至少一个可比组"),
         ("2021329", {}, "已在 2021-09-17 用过"),
-    ],
-)
-def test_a_draw_that_cannot_be_is_refused_in_a_sentence(
-    drawn: Opening, number: str, more: dict[str, Any], sentence: str
-) -> None:
-    store = drawn()
-    checked(store)
-    before = store.last_event
-    with pytest.raises(Refusal, match=sentence):
-        checked(store, number, **more)
-    assert store.last_event == before
+    ]
+    for number, more, sentence in expected:
+        assert sentence in refused(lambda: checked(store, number, **more), store)  # noqa: B023
 
 
 def test_who_was_only_drawn_has_not_been_checked(drawn: Opening) -> None:

@@ -21,8 +21,9 @@ from campaign.supervision import draw
 
 GROUNDS = ("weak_push", "lagging", "little_effect")  # in the page's order
 LEAST = 10  # of fewer a share says nothing
-RECENT = 3  # reports that are held against those before, where a chart has too few
+RECENT, FEWEST = 3, 2  # reports that are held against those before, where a chart has too few
 ENOUGH = 30  # on either side of that
+MISSED = 2  # reports a unit may have left out among its last ones
 LIKELY, CLEARLY = (
     1.645,
     2.326,
@@ -455,7 +456,7 @@ def _places(each: list[Shares], reports: int) -> dict[tuple[str, object], str]:
         for row, counts, sizes in zip(shares.told, shares.so_far, shares.so_far_of, strict=True)
     ]
     for of_group in grouped(points, "comparable_group"):
-        days = sorted({row["as_of"] for row in of_group})[-reports:]
+        days = sorted({row["as_of"] for row in of_group})[-reports - MISSED :]
         for of_day in grouped([row for row in of_group if row["as_of"] in days], "as_of"):
             told = funnel.proportions([row["so_far"] for row in of_day], [row["so_far_of"] for row in of_day])
             if isinstance(told, Refused):
@@ -522,13 +523,14 @@ def _is_blind(verdict: faults.Finding) -> bool:
 
 
 def recent_change(
-    gained: np.ndarray, gained_of: np.ndarray, direction: chart.Direction, errors: float, recent: int = RECENT
+    gained: np.ndarray, gained_of: np.ndarray, direction: chart.Direction, errors: float
 ) -> str | None:
-    """The last three reports against those before, for series too short for a chart; None: too little told.
+    """The last reports against those before, for series too short for a chart; None: too little was told.
 
     errors: standard errors from which on it is more than chance.
     """
-    if len(gained) < 2 * recent or (gained < 0).any() or (gained > gained_of).any():
+    recent = min(RECENT, len(gained) // 2)
+    if recent < FEWEST or (gained < 0).any() or (gained > gained_of).any():
         return None
     sizes = gained_of[-recent:].sum(), gained_of[:-recent].sum()
     if min(sizes) < ENOUGH:
