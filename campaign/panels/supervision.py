@@ -1,6 +1,6 @@
 """Panels of 督导. What the tests name (SUPERVISION_CANDIDATES, SUPERVISION_JUDGED) is for organisers only."""
 
-from campaign.panels.cells import UNIT, coded, day, plain, signature, text
+from campaign.panels.cells import UNIT, day, plain, signature, text
 from campaign.panels.panel import Column, Panel
 from campaign.supervision import drawn, judged, told
 
@@ -57,7 +57,7 @@ SUPERVISION_JUDGED = Panel(
         UNIT,
         Column("fault", text("ground_name")),
         Column("fault_evidence", plain("evidence")),
-        Column("verdict", coded("verdict", "supervision.verdict")),
+        Column("verdict", told.verdict),
         Column("reason", plain("reason")),
         Column("signed_by", signature("signed_by")),
     ),

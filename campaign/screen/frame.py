@@ -34,7 +34,11 @@ MENU: dict[str, dict[str, tuple[Role, ...]]] = {
     "entry": {"hand_in": ("reporter", "organiser"), "review": ("reviewer", "organiser")},
     "data": {"metrics": ANYONE, "log": ANYONE, "settings": ("organiser", "administrator")},
 }
-FOR_CLERKS = ("hand_in", "supervision", "unit")  # who only hands in is shown this much; the rest is found by its address
+FOR_CLERKS = (
+    "hand_in",
+    "supervision",
+    "unit",
+)  # who only hands in is shown this much; the rest is found by its address
 ROLES_FOR = {name: roles for pages in MENU.values() for name, roles in pages.items()}
 FIRST = "overview"
 

@@ -109,6 +109,10 @@ def ground(row: Row, words: Words) -> str:
     return words(f"supervision.ground.{row['ground']}")
 
 
+def verdict(row: Row, words: Words) -> str:
+    return words(f"supervision.verdict.{row['verdict']}")
+
+
 def candidates_say(frame: pd.DataFrame, words: Words) -> str:
     counts = [
         words("supervision.counted", what=words(f"supervision.ground.{name}"), count=int(count))
