@@ -343,7 +343,7 @@ def test_the_overview_of_many_units_says_what_they_reported_together(demo_page: 
 
 def test_only_what_is_confirmed_and_not_closed_needs_attention(demo: Store) -> None:
     found = ask(demo, "attention", Filters(demo.last_event))
-    assert list(found["unit_id"]) == ["qihe-t04", "xiajin-t07"]
+    assert list(found["unit_id"]) == ["qihe-t04", "xiajin-t07", "wucheng-t05"]
     assert found["owner"].str.startswith("示例负责人").all() and found["on_date"].is_monotonic_increasing
 
 

@@ -75,6 +75,16 @@ JUDGED = (
         (dt.date(2021, 9, 30), dt.date(2021, 10, 31)),
     ),
     Judged(
+        "wucheng-t05",
+        "lagging",
+        dt.date(2021, 12, 14),
+        True,
+        "培训次数连续两期低于序时进度75%",
+        "约谈后仍无进展，提请关注",
+        "trainings_held",
+        (dt.date(2021, 10, 31), dt.date(2021, 11, 30)),
+    ),
+    Judged(
         "ningjin-t02",
         "little_effect",
         dt.date(2021, 11, 16),
@@ -129,6 +139,9 @@ MATTERS = (
         ("assigned", _day(7, 26), "", None), ("extended", _day(8, 18), "人员调整，同意延期", _day(8, 31)),
         ("fed_back", _day(8, 30), "台账已补齐", None), ("checked", _day(8, 31), "", None),
         ("closed", _day(8, 31), "", None))),
+    # what a person confirmed, still open: how it stands to its plan is shown
+    Matter("wucheng-t05", "排出年底前培训场次", "lagging", _day(1, 12).replace(year=2022), (
+        ("assigned", _day(12, 15), "", None),)),
     # just handed over
     Matter("laoling-t02", "说明规定动作多次逾期的原因", None, _day(1, 10).replace(year=2022), (
         ("assigned", _day(12, 28), "", None),)),

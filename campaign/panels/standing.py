@@ -55,8 +55,7 @@ ATTENTION = Panel(
     "attention",
     (
         UNIT,
-        Column("matter", text("title")),
-        Column("plan_gap", told.gap),
+        Column("matter", told.attention_matter),
         Column("owner", told.attention_owner),
         Column("due_on", day("on_date")),
     ),

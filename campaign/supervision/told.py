@@ -268,12 +268,13 @@ def whom(row: Row, words: Words) -> str:
     return words.either(row["short_name"], row["short_name_en"]) or words("choice.all_units")
 
 
-def gap(row: Row, words: Words) -> str:
-    """欠序时进度8.3个百分点, as the metric stands now; nothing where it is of no metric."""
+def attention_matter(row: Row, words: Words) -> str:
+    """The matter as confirmed, and where it is of a metric with a plan, how that stands now."""
+    title = words.either(row["title"], row["title_en"])
     if pd.isna(row["gap"]):
-        return ""
+        return title
     key = "supervision.gap_short" if row["gap"] < 0 else "supervision.gap_none"
-    return words(key, gap=f"{abs(row['gap']):.1f}")
+    return words(key, matter=title, gap=f"{abs(row['gap']):.1f}")
 
 
 def attention_owner(row: Row, words: Words) -> str:
