@@ -374,6 +374,8 @@ def evil(tmp_path: Path) -> Iterator[Store]:
         + "\n".join(f"{kind} | {code} | {no} | {EVIL} | {EVIL}" for kind, code, no in THEMES),
         action="action_id | unit_id | set_code | set_name | set_name_en | name | name_en | cadence\n"
         f"act | a | set | {EVIL} | {EVIL} | {EVIL} | {EVIL} | week",
+        record="record_id | unit_id | kind | title\nr | a | check | x",
+        task=f"task_id | unit_id | title\nt | a | {EVIL}",
         observation="unit_id | metric_id | variant | as_of | value | printed\n"
         + "\n".join(
             f"{unit} | m | {variant} | {day} | {number} | {EVIL}"

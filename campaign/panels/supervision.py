@@ -32,6 +32,7 @@ SUPERVISION_AGES = Panel(
         Column("open_age", told.age),
         Column("overdue", plain("overdue")),
         Column("in_time", plain("in_time")),
+        Column("unit", text("units")),
     ),
     drawn.age_bars,
     judge=judged.ages,

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from campaign.figures.look import GRID, NOTHING, ROW_PIXELS, SLATE, figure, plain, unit_axis
-from campaign.methods.rows import rows
+from campaign.methods.rows import Row, rows
 from campaign.supervision import judged, told
 from campaign.words import Words, nice_ticks
 
@@ -18,7 +18,7 @@ def age_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
         ("overdue", OVERDUE, "/", words("supervision.overdue")),
         ("in_time", SLATE, "", words("supervision.in_time")),
     )
-    return _stacked(found, [told.age(row, words) for row in found], series)
+    return _stacked(found, [told.age(row, words) for row in found], series, words.column("units"))
 
 
 def checked_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
@@ -31,8 +31,10 @@ def checked_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     return _stacked(found, [told.group(row, words) for row in found], series)
 
 
-def _stacked(found: list, names: list[str], series: tuple[tuple[str, str, str, str], ...]) -> go.Figure:
-    """Bars of counts side by side in one, each count in or beside its part."""
+def _stacked(
+    found: list[Row], names: list[str], series: tuple[tuple[str, str, str, str], ...], said: str = ""
+) -> go.Figure:
+    """Bars of counts side by side in one, each count in or beside its part. said: column told on hovering."""
     totals = [sum(row[column] for column, *_ in series) for row in found]
     bars = [
         {
@@ -51,7 +53,9 @@ def _stacked(found: list, names: list[str], series: tuple[tuple[str, str, str, s
             "textposition": "auto",
             "textangle": 0,
             "hovertext": [
-                f"{plain(name)} · {plain(label)}: {int(row[column])}"
+                "<br>".join(
+                    plain(line) for line in (f"{name} · {label}: {int(row[column])}", row.get(said)) if line
+                )
                 for name, row in zip(names, found, strict=True)
             ],
             "hoverinfo": "text",

@@ -71,22 +71,30 @@ def _day(value: Any) -> dt.date:
 
 
 def ages(frame: pd.DataFrame) -> pd.DataFrame:
-    """The open matters of the ledger: a row an age (0 to 4), with how many are overdue and how many not."""
+    """The open matters of the ledger: a row an age (0 to 4), with how many are overdue and how many not.
+
+    units: whose they are, in the ledger's order.
+    """
     told = [row for row in rows(ledger(frame)) if row["state"] != "closed"]
-    if not told:
-        return pd.DataFrame({"age": [], "overdue": [], "in_time": []})
-    found: Counter[tuple[int, bool]] = Counter()
+    of_age: list[list[Row]] = [[] for _ in range(len(AGES) + 1)]
     for row in told:
         age = (_day(row["day"]) - _day(row["entered_on"])).days
-        found[sum(age > end for end in AGES), row["days"] > 0] += 1
-    numbers = range(len(AGES) + 1)
-    return pd.DataFrame(
+        of_age[sum(age > end for end in AGES)].append(row)
+    lines = [
         {
-            "age": list(numbers),
-            "overdue": [found[age, True] for age in numbers],
-            "in_time": [found[age, False] for age in numbers],
+            "age": number,
+            "overdue": sum(row["days"] > 0 for row in own),
+            "in_time": sum(row["days"] <= 0 for row in own),
+            **{
+                f"units{end}": {"": "、", "_en": ", "}[end].join(
+                    dict.fromkeys(str(row[f"short_name{end}"]) for row in own)
+                )
+                for end in ("", "_en")
+            },
         }
-    )
+        for number, own in enumerate(of_age)
+    ]
+    return pd.DataFrame(lines if told else [], columns=["age", "overdue", "in_time", "units", "units_en"])
 
 
 # The three tests
@@ -321,7 +329,7 @@ def _lag(unit: Row, of_target: Sequence[Row], limits: Thresholds) -> dict[str, A
         unit,
         "lagging",
         state,
-        evidence=evidence[: limits.reports],
+        evidence=evidence[: limits.reports + (state == "improved")],
         missing=verdict.missing,
         candidate_id=candidate_id(
             "lagging", first["unit_id"], first["metric_id"], [one.on for one in verdict.evidence]
