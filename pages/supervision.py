@@ -26,3 +26,4 @@ with notices:
 show(panels.SUPERVISION_TESTS, me)
 blocks.note(me.words("supervision.ours"))
 supervision.draws(me)
+show(panels.SUPERVISION_CHECKS, me)

@@ -579,6 +579,18 @@ def test_who_was_only_drawn_has_not_been_checked(drawn: Opening) -> None:
     assert said == {"甲镇": "1 次，最近2021年8月1日", "乙镇": "从未检查", "丙镇": "从未检查"}
 
 
+def test_open_findings_stand_first_and_are_told_to_nobody_who_has_not_signed_in(drawn: Opening) -> None:
+    checks = """
+        record_id | unit_id | kind  | title    | on_date    | stage  | note
+        r1        | a       | check | 调研督导 | 2021-09-10 | closed | 已补台账
+        r2        | b       | check | 随机抽查 | 2021-08-18 | open   | 台账不全
+    """
+    store = drawn(record=checks)
+    said = table(store, panels.SUPERVISION_CHECKS)
+    assert said[["单位", "销号情况"]].to_numpy().tolist() == [["乙镇", "未整改（30天）"], ["甲镇", "已办结"]]
+    assert list(table(store, panels.SUPERVISION_CHECKS, shows_names=False)["发现的问题"]) == ["", ""]
+
+
 def test_circulars_are_listed_with_whom_they_are_about(drawn: Opening) -> None:
     record = """
         record_id | unit_id | kind   | subtype   | title      | on_date

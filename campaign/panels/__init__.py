@@ -19,6 +19,7 @@ from campaign.panels.standing import ATTENTION, AWARDS, GOAL_FIGURES, PHASE_STRI
 from campaign.panels.supervision import (
     SUPERVISION_AGES,
     SUPERVISION_CANDIDATES,
+    SUPERVISION_CHECKS,
     SUPERVISION_DRAWS,
     SUPERVISION_IMPROVED,
     SUPERVISION_JUDGED,

@@ -102,6 +102,19 @@ SUPERVISION_UNCHECKED = Panel(
     say=told.unchecked_say,
 )
 
+SUPERVISION_CHECKS = Panel(
+    "supervision_checks",
+    "supervision_checks",
+    (
+        Column("on_date", day("on_date")),
+        Column("check_kind", text("kind_name")),
+        UNIT,
+        Column("finding", plain("finding")),
+        Column("standing", told.check_state),
+    ),
+    say=told.checks_say,
+)
+
 SUPERVISION_DRAWS = Panel(
     "supervision_draws",
     "supervision_draws",

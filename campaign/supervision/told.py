@@ -233,6 +233,23 @@ def unchecked_say(frame: pd.DataFrame, words: Words) -> str:
     return words("supervision.unchecked_say", units=len(frame), never=never)
 
 
+def check_state(row: Row, words: Words) -> str:
+    """Whether what was found is put right; nothing where the record does not say."""
+    if pd.isna(row["is_open"]):
+        return ""
+    return words(
+        "supervision.finding_open" if row["is_open"] else "supervision.finding_closed", days=row["days"]
+    )
+
+
+def checks_say(frame: pd.DataFrame, words: Words) -> str:
+    """How many checks of each kind, and how many findings are open."""
+    kinds = frame[words.column("kind_name")].value_counts(sort=False)
+    counts = [words("supervision.counted", what=what, count=int(count)) for what, count in kinds.items()]
+    is_open = int(frame["is_open"].fillna(False).sum())
+    return words("supervision.checks_say", counts=words("list.comma").join(counts), open=is_open)
+
+
 def group(row: Row, words: Words) -> str:
     return words.either(row["group_name"], row["group_name_en"]) or str(row["comparable_group"])
 
