@@ -57,19 +57,33 @@ def act_together(
     check: Check | None = None,
 ) -> int:
     """Several acts in one transaction, an event each, all known or none; returns the last event's number."""
-    tables = [contract.tables()[entry.table_name] for entry in entries]
-    for table in tables:
-        if not table.takes_acts:
-            raise ValueError(f"{table.name} is published by another person, not by an act")
     number = store.last_event
     with store.writing() as writing:
         if check is not None:
             check(writing)
-        for table, entry in zip(tables, entries, strict=True):
-            source = publishing.Source(entry.title, "form")
-            batch_id = publishing.append_batch(writing, table, entry.rows, source)
-            number = publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason, at))
+        for entry in entries:
+            number = enact(
+                writing, entry.table_name, entry.rows, title=entry.title, by=by, reason=reason, at=at
+            )
     return number
+
+
+def enact(
+    writing: Writing,
+    table_name: str,
+    rows: pa.Table,
+    *,
+    title: str,
+    by: str,
+    reason: str | None = None,
+    at: dt.datetime | None = None,
+) -> int:
+    """`act` within a writing under way: what must happen together happens in one."""
+    table = contract.tables()[table_name]
+    if not table.takes_acts:
+        raise ValueError(f"{table_name} is published by another person, not by an act")
+    batch_id = publishing.append_batch(writing, table, rows, publishing.Source(title, "form"))
+    return publishing.log_and_settle(writing, table, Event("published", by, batch_id, reason, at))
 
 
 def undo(store: Store, batch_id: str, *, by: str, reason: str) -> int:

@@ -54,6 +54,9 @@ OPTIONS: dict[str, Option] = {
         Option("index_widest_place", "3", low=1, high=20, is_threshold=True),
         Option("award_notice_days", "5", low=1, high=30),
         Option("award_notice_start", "next_day", ("next_day", "posting_day")),
+        Option("supervision_reports", "2", low=2, high=3, is_threshold=True),
+        Option("supervision_periods", "2", low=1, high=6, is_threshold=True),
+        Option("supervision_days", "14", low=7, high=60, is_threshold=True),
     )
 }
 

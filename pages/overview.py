@@ -6,6 +6,7 @@ from campaign import panels
 from campaign.screen.cards import award_tiles, campaign_facts, campaign_head, goal_cards, unit_links
 from campaign.screen.panel import show
 from campaign.screen.session import reader
+from campaign.screen.supervision import waiting
 
 me = reader()
 campaign_head(me)
@@ -15,6 +16,7 @@ has_attention = len(panels.ATTENTION.answer(me.store, me.filters)) > 0
 attention, awards = st.columns([2, 3] if has_attention else [1, 2])
 with attention:
     show(panels.ATTENTION, me)
+    waiting(me)
 with awards:
     award_tiles(me)
 unit_links(me)

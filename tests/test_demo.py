@@ -1,17 +1,19 @@
 """The demo campaign: the same everywhere, whole, labelled, and never in the way of the real one."""
 
+import datetime as dt
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from campaign import accounts, board, contract, doctor, options
+from campaign import accounts, board, contract, doctor, options, panels
 from campaign.accounts import EVERYTHING, Person
 from campaign.acts import act
 from campaign.ask import ask, event_of
@@ -341,8 +343,43 @@ def test_the_overview_of_many_units_says_what_they_reported_together(demo_page: 
 
 def test_only_what_is_confirmed_and_not_closed_needs_attention(demo: Store) -> None:
     found = ask(demo, "attention", Filters(demo.last_event))
-    assert list(found["unit_id"]) == ["qihe-t04", "xiajin-t07"]
+    assert list(found["unit_id"]) == ["qihe-t04", "xiajin-t07", "wucheng-t05"]
     assert found["owner"].str.startswith("示例负责人").all() and found["on_date"].is_monotonic_increasing
+
+
+def tested(store: Store, day: str) -> pd.DataFrame:
+    """What the three tests make of the demo on the evening of a day."""
+    filters = Filters(event_of(store, day), today=dt.date.fromisoformat(day))
+    panel = replace(panels.SUPERVISION_CANDIDATES, part=None)
+    return panel.answer(store, filters)
+
+
+def verdict(found: pd.DataFrame, ground: str, behaviour: str, subject: str = "") -> str:
+    unit_id, metric_id = case(behaviour)
+    own = found[(found["ground"] == ground) & (found["unit_id"] == unit_id)]
+    return str(own[own["subject"] == (subject or metric_id)].iloc[0]["state"])
+
+
+def test_each_of_the_three_tests_fires_and_does_not_fire(demo: Store) -> None:
+    november, end = tested(demo, "2021-11-15"), tested(demo, "2021-12-31")
+    assert verdict(november, "lagging", "slow_autumn") == "known"  # a person has dismissed it
+    assert verdict(end, "lagging", "slow_autumn") == "improved"
+    assert verdict(end, "lagging", "slow") == "waits"  # its matter was closed, and it is slow again
+    assert verdict(end, "lagging", "small_target") == "missing"
+    assert verdict(end, "lagging", "silent", "people_trained") == "missing"
+    assert verdict(end, "weak_push", "neglects_duties") == "known"  # its matter is open
+    assert verdict(end, "weak_push", "late_reports") == verdict(end, "weak_push", "late_duties") == "quiet"
+    satisfaction = "matters_satisfaction_rate"
+    assert verdict(november, "little_effect", "dissatisfied", satisfaction) == "waits"
+    assert verdict(end, "little_effect", "dissatisfied", satisfaction) == "known"
+    assert verdict(end, "little_effect", "delighted", satisfaction) == "improved"
+    assert verdict(end, "little_effect", "few_matters", satisfaction) in ("quiet", "missing")
+
+
+def test_the_draws_of_the_demo_are_drawn_again_the_same(demo: Store) -> None:
+    found = panels.SUPERVISION_DRAWS.answer(demo, Filters(demo.last_event))
+    assert len(found) == 33 and found["agrees"].all()
+    assert "dept-11" not in set(found["unit_id"])
 
 
 def test_the_real_campaign_is_not_labelled(demo_page: OpenPage) -> None:

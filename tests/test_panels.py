@@ -376,6 +376,8 @@ def evil(tmp_path: Path) -> Iterator[Store]:
         "set_name_en | name | name_en\n"
         + "\n".join(f"{action} | set | {EVIL} | {EVIL} | {EVIL} | {EVIL}" for action in ACTIONS),
         weight="comparable_group | metric_id | weight | goalpost_low | goalpost_high\ntown | m | 100 | 0 | 4",
+        record="record_id | unit_id | kind | title\nr | a | check | x",
+        task=f"task_id | unit_id | title\nt | a | {EVIL}",
         observation="unit_id | metric_id | variant | as_of | value | printed\n"
         + "\n".join(
             f"{unit} | m | {variant} | {day} | {number} | {EVIL}"

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from campaign.demo import people
 from campaign.demo.happening import Act, Happening
 from campaign.demo.units import of_group
-from campaign.demo.year import at, dice, working
+from campaign.demo.year import at, working
+from campaign.supervision import draw
+from campaign.supervision.judged import candidate_id
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,8 @@ class Judged:
     is_confirmed: bool
     evidence: str
     reason: str
+    metric_id: str = ""
+    reports: tuple[dt.date, ...] = ()  # the days of the reports it rests on
 
 
 JUDGED = (
@@ -28,6 +32,8 @@ JUDGED = (
         True,
         "培训人数连续两期低于序时进度75%",
         "已电话核实，确属组织不力",
+        "people_trained",
+        (dt.date(2021, 6, 30), dt.date(2021, 7, 31)),
     ),
     Judged(
         "decheng-t04",
@@ -36,6 +42,8 @@ JUDGED = (
         False,
         "培训人数连续两期低于序时进度75%",
         "冬训计划已排定，11月集中补训",
+        "people_trained",
+        (dt.date(2021, 9, 30), dt.date(2021, 10, 31)),
     ),
     Judged(
         "ningjin-t09",
@@ -44,6 +52,8 @@ JUDGED = (
         True,
         "培训次数连续两期低于序时进度75%",
         "无合理原因，提请关注",
+        "trainings_held",
+        (dt.date(2021, 8, 31), dt.date(2021, 9, 30)),
     ),
     Judged(
         "qihe-t04",
@@ -61,9 +71,28 @@ JUDGED = (
         True,
         "满意率持续低于控制限",
         "抽样回访结果一致，提请关注",
+        "matters_satisfaction_rate",
+        (dt.date(2021, 9, 30), dt.date(2021, 10, 31)),
     ),
     Judged(
-        "ningjin-t02", "little_effect", dt.date(2021, 11, 16), False, "一期低于控制限", "样本少，继续观察"
+        "wucheng-t05",
+        "lagging",
+        dt.date(2021, 12, 14),
+        True,
+        "培训次数连续两期低于序时进度75%",
+        "约谈后仍无进展，提请关注",
+        "trainings_held",
+        (dt.date(2021, 10, 31), dt.date(2021, 11, 30)),
+    ),
+    Judged(
+        "ningjin-t02",
+        "little_effect",
+        dt.date(2021, 11, 16),
+        False,
+        "一期低于控制限",
+        "样本少，继续观察",
+        "matters_satisfaction_rate",
+        (dt.date(2021, 10, 31),),
     ),
 )
 
@@ -108,8 +137,11 @@ MATTERS = (
     # closed after an extension
     Matter("dept-13", "完善回访台账", None, _day(8, 20), (
         ("assigned", _day(7, 26), "", None), ("extended", _day(8, 18), "人员调整，同意延期", _day(8, 31)),
-        ("fed_back", _day(8, 30), "台账已补齐", None), ("checked", _day(9, 1), "", None),
-        ("closed", _day(9, 1), "", None))),
+        ("fed_back", _day(8, 30), "台账已补齐", None), ("checked", _day(8, 31), "", None),
+        ("closed", _day(8, 31), "", None))),
+    # what a person confirmed, still open: how it stands to its plan is shown
+    Matter("wucheng-t05", "排出年底前培训场次", "lagging", _day(1, 12).replace(year=2022), (
+        ("assigned", _day(12, 15), "", None),)),
     # just handed over
     Matter("laoling-t02", "说明规定动作多次逾期的原因", None, _day(1, 10).replace(year=2022), (
         ("assigned", _day(12, 28), "", None),)),
@@ -127,7 +159,7 @@ def happenings() -> Iterator[Happening]:
 
 def _judgement(judged: Judged) -> Act:
     row = {
-        "candidate_id": f"{judged.ground}/{judged.unit_id}/{judged.day:%Y-%m}",
+        "candidate_id": candidate_id(judged.ground, judged.unit_id, judged.metric_id, judged.reports),
         **{"unit_id": judged.unit_id, "ground": judged.ground, "on_date": judged.day},
         "verdict": "confirmed" if judged.is_confirmed else "dismissed",
         **{"evidence": judged.evidence, "reason": judged.reason},
@@ -151,17 +183,13 @@ def _task(number: int, matter: Matter) -> Iterator[Happening]:
 
 
 def _draw(number: int, day: dt.date, announced: str, strata: tuple[tuple[str, int], ...]) -> Act:
-    """From each group so many, by dice made of the number announced; the drawer's own unit is left out."""
+    """From each group so many, by the number announced; the drawer's own unit is left out."""
     excluded = "dept-11"
-    drawn = [
-        members[int(place)].unit_id
-        for group, count in strata
-        for members in [[unit for unit in of_group(group) if unit.unit_id != excluded]]
-        for place in dice("draw", announced, group).choice(len(members), count, replace=False)
-    ]
+    wanted = [draw.Stratum(group, count) for group, count in strata]
+    members = {group: [unit.unit_id for unit in of_group(group)] for group, _ in strata}
     row = {
         **{"draw_id": f"draw-{number}", "drawn_on": day, "announced_no": announced, "excluded": excluded},
-        "strata": " ".join(f"{group}={count}" for group, count in strata),
-        **{"drawn": " ".join(drawn), "reason": "随机抽查（演示）：抽查人所在单位回避"},
+        **{"strata": draw.written(wanted), "reason": "随机抽查（演示）：抽查人所在单位回避"},
+        "drawn": " ".join(draw.drawn(announced, wanted, members, (excluded,))),
     }
     return Act(at(day, 9), "spot_check", (row,), "随机抽查", people.SUPERVISOR)

@@ -62,18 +62,21 @@ class Milestone:
     last_word: dt.date | None  # the last report that says anything of it
 
 
-def lagging(reports: Sequence[PaceReport]) -> Finding:
+def lagging(reports: Sequence[PaceReport], in_a_row: int = REPORTS_IN_A_ROW) -> Finding:
     """进展滞后: the last two reports are both behind. In any order; what has no verdict is missing."""
-    last = sorted(reports, key=lambda report: report.as_of)[-REPORTS_IN_A_ROW:]
+    last = sorted(reports, key=lambda report: report.as_of)[-in_a_row:]
     missing = [f"pace:{report.as_of}:{report.state}" for report in last if report.state not in PACE_VERDICTS]
-    if len(last) < REPORTS_IN_A_ROW:
+    if len(last) < in_a_row:
         missing.append("two_reports")
     late = tuple(Evidence("report_behind", "", report.as_of) for report in last if report.state == BEHIND)
-    return Finding("lagging", len(late) == REPORTS_IN_A_ROW, late, tuple(missing))
+    return Finding("lagging", len(late) == in_a_row, late, tuple(missing))
 
 
 def pushing_weakly(
-    duties: Sequence[Duty] | None, milestones: Sequence[Milestone] | None, today: dt.date
+    duties: Sequence[Duty] | None,
+    milestones: Sequence[Milestone] | None,
+    today: dt.date,
+    without_word: int = DAYS_WITHOUT_WORD,
 ) -> Finding:
     """推进不力: something required is overdue, or a milestone is past due and 14 days went by without word.
 
@@ -83,7 +86,7 @@ def pushing_weakly(
     missing = [name for name, given in (("duties", duties), ("milestones", milestones)) if given is None]
     binding = [duty for duty in duties or () if duty.kind != "upload" and duty.is_required]
     overdue = [_overdue(duty, today) for duty in binding]
-    silent = [_silent(milestone, today) for milestone in milestones or ()]
+    silent = [_silent(milestone, today, without_word) for milestone in milestones or ()]
     evidence = tuple(found for found in [*overdue, *silent] if found)
     missing += [f"due:{duty.duty_id}" for duty in binding if not (duty.due or duty.done_on)]
     missing += [f"due:{item.milestone_id}" for item in milestones or () if not (item.due or item.done_on)]
@@ -101,13 +104,13 @@ def _is_done(item: Duty | Milestone, today: dt.date) -> bool:
     return item.done_on is not None and item.done_on <= today
 
 
-def _silent(milestone: Milestone, today: dt.date) -> Evidence | None:
+def _silent(milestone: Milestone, today: dt.date, without_word: int) -> Evidence | None:
     """Silence counts from the due day on, or from the last word after it."""
     if _is_done(milestone, today) or milestone.due is None:
         return None
     since = max(milestone.due, milestone.last_word or milestone.due)
     days = (today - since).days
-    if days < DAYS_WITHOUT_WORD:
+    if days < without_word:
         return None
     return Evidence("silent_milestone", milestone.milestone_id, since, days)
 

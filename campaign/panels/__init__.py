@@ -57,6 +57,18 @@ from campaign.panels.ranking import (
     WEIGHTS,
 )
 from campaign.panels.standing import ATTENTION, AWARDS, GOAL_FIGURES, PHASE_STRIP
+from campaign.panels.supervision import (
+    SUPERVISION_AGES,
+    SUPERVISION_CANDIDATES,
+    SUPERVISION_CHECKS,
+    SUPERVISION_DRAWS,
+    SUPERVISION_IMPROVED,
+    SUPERVISION_JUDGED,
+    SUPERVISION_LEDGER,
+    SUPERVISION_NOTICES,
+    SUPERVISION_TESTS,
+    SUPERVISION_UNCHECKED,
+)
 from campaign.panels.unit import UNIT_ACTIONS, UNIT_FIGURES, UNIT_RECORDS, UNIT_TARGETS
 from campaign.panels.years import UNIT_YEAR_ON_YEAR, YEAR_ON_YEAR
 

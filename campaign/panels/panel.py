@@ -43,6 +43,7 @@ class Panel:
     arrange: Callable[[pd.DataFrame, Words], pd.DataFrame] | None = None  # a table that is not row by row
     judge: Callable[..., pd.DataFrame] | None = None  # what methods add to the answer, as columns
     say: Callable[[pd.DataFrame, Words], str] | None = None  # what the picture comes to, in a sentence
+    part: Callable[[pd.DataFrame], pd.DataFrame] | None = None  # what of a judged answer is this panel's
     beside: tuple[str, ...] = ()  # further questions whose answers `judge` is given after the first
     uses: tuple[str, ...] = ()  # numeric options `judge` is given by name, `.` as `_`, as known then
 
@@ -50,10 +51,10 @@ class Panel:
         """The question's answer with what the methods add, judged once. The frame is the caller's own."""
         if self.judge is None:
             return ask(store, self.question, filters)
-        judge, key = self.judge, (*self.key(store, filters), "judged", self.name)
-        return kept(key, lambda: judge(*self._answers(store, filters), **self._used(store, filters))).copy(
-            deep=False
-        )
+        # panels that judge the same answers in the same way share what comes of it
+        judge, key = self.judge, (*self.key(store, filters), "judged", self.judge)
+        found = kept(key, lambda: judge(*self._answers(store, filters), **self._used(store, filters)))
+        return (found if self.part is None else self.part(found)).copy(deep=False)
 
     def _answers(self, store: Store, filters: Filters) -> list[pd.DataFrame]:
         return [ask(store, question, filters) for question in (self.question, *self.beside)]

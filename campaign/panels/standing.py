@@ -7,16 +7,15 @@ from campaign.panels.cells import (
     COVERAGE,
     FIGURE,
     METRIC,
-    NOTE,
     SOURCE,
     UNIT,
     coded,
     counted,
     day,
-    plain,
     text,
 )
 from campaign.panels.panel import Column, Panel
+from campaign.supervision import judged, told
 
 PHASE_STRIP = Panel(
     "phase_strip",
@@ -56,9 +55,10 @@ ATTENTION = Panel(
     "attention",
     (
         UNIT,
-        Column("matter", text("title")),
-        Column("owner", plain("owner")),
+        Column("matter", told.attention_matter),
+        Column("owner", told.attention_owner),
         Column("due_on", day("on_date")),
-        NOTE,
     ),
+    judge=judged.attention,
+    beside=("supervision_paces",),
 )

@@ -30,13 +30,14 @@ ANYONE: tuple[Role, ...] = ()
 # group of the menu -> its pages, each a file of pages/ and the message page.<name> -> the roles that open it
 MENU: dict[str, dict[str, tuple[Role, ...]]] = {
     "progress": dict.fromkeys(
-        ("overview", "progress", "ranking", "phases", "loop", "awards", "unit"), ANYONE
+        ("overview", "progress", "ranking", "phases", "loop", "awards", "supervision", "unit"), ANYONE
     ),
     "entry": {"hand_in": ("reporter", "organiser"), "review": ("reviewer", "organiser")},
     "meeting": {"meeting": ANYONE},
     "data": {"metrics": ANYONE, "methods": ANYONE, "log": ANYONE, "settings": ("organiser", "administrator")},
 }
-FOR_CLERKS = ("hand_in", "unit")  # who only hands in is shown this much; the rest is found by its address
+# who only hands in is shown this much; the rest is found by its address
+FOR_CLERKS = ("hand_in", "supervision", "unit")
 HIDDEN: dict[str, tuple[Role, ...]] = {"show": ANYONE}  # opened from other pages
 ROLES_FOR = {name: roles for pages in MENU.values() for name, roles in pages.items()} | HIDDEN
 FIRST = "overview"

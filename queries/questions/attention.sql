@@ -1,34 +1,17 @@
 -- What needs attention, as confirmed by a person?
 -- Grain: one row per open, confirmed item, oldest deadline first; at most five. Nothing is inferred by the program.
 -- Two sources: notices entered as confirmed, and candidates a person confirmed whose task is not closed (nobody asked
--- yet: owner and on_date null). on_date: the deadline, with extensions. Parameters: known_on.
-with last_step as (
+-- yet: owner and on_date null). on_date: the deadline, with extensions. has_owner: named, though owner is null for
+-- visitors. Parameters: known_on, shows_names.
+with asked as (
     select
-        task_id,
-        min(on_date) as assigned_on,
-        arg_max(step, step_no) as step,
-        arg_max(due_on, step_no) filter (due_on is not null) as extended_to,
-    from task_step_at($known_on)
-    group by task_id
-),
-
-asked as (
-    select
-        judgement.candidate_id,
-        task.owner,
-        coalesce(last_step.extended_to, task.due_on) as due_on,
-        coalesce(last_step.step, '') = 'closed' as is_closed,
-    from judgement_at($known_on) as judgement
-    join task_at($known_on) as task
-        on task.unit_id = judgement.unit_id
-        and task.ground = judgement.ground
-    left join last_step using (task_id)
-    where last_step.assigned_on is null
-        or last_step.assigned_on >= judgement.on_date
-    qualify row_number() over (
-        partition by judgement.candidate_id
-        order by is_closed, due_on, task.task_id
-    ) = 1
+        candidate_id,
+        owner,
+        due_now as due_on,
+        step = 'closed' as is_closed,
+    from task_now_at($known_on)
+    where candidate_id is not null
+    qualify row_number() over (partition by candidate_id order by is_closed, due_now, task_id) = 1
 ),
 
 matter as (
@@ -77,7 +60,8 @@ select
     matter.title,
     matter.title_en,
     matter.on_date,
-    matter.owner,
+    if($shows_names, matter.owner, null) as owner,
+    matter.owner is not null as has_owner,
     matter.note,
     matter.note_en,
     matter.place,
