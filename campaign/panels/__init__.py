@@ -13,6 +13,16 @@ from campaign.panels.loop import (
 from campaign.panels.panel import Column, Panel, Seen
 from campaign.panels.phases import ACTIONS, PHASE_GRID
 from campaign.panels.progress import HISTORY, PROGRESS, SUMMARY
+from campaign.panels.progress_pace import (
+    COURSE,
+    GAINS,
+    GOAL_PACE,
+    OUTLOOK,
+    PACE,
+    PACE_BY_LAG,
+    STEPS,
+    UNIT_PACE,
+)
 from campaign.panels.ranking import CONTENDERS, GATE, RANKING
 from campaign.panels.reference import ASSIGNMENTS, METRICS, TARGETS, UNITS, WINDOWS
 from campaign.panels.standing import ATTENTION, AWARDS, GOAL_FIGURES, PHASE_STRIP

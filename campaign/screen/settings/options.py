@@ -20,10 +20,16 @@ def options_tab(reader: Reader) -> None:
     words = reader.words
     if reader.person is None or not may_set(reader.person):
         blocks.sentence(words("options.not_yours"))
-    history = ask(reader.store, "setting_history", reader.filters)
     for option in OPTIONS.values():
-        with st.expander(_headline(option, reader)):
-            _one(option, history[history["name"] == option.name], reader)
+        if not option.is_threshold:
+            one_option(option, reader)
+
+
+def one_option(option: Option, reader: Reader) -> None:
+    """One setting: what it is, what it is now, how to change it, and who changed it before."""
+    history = ask(reader.store, "setting_history", reader.filters)
+    with st.expander(_headline(option, reader)):
+        _one(option, history[history["name"] == option.name], reader)
 
 
 def said(option: Option, value: str, reader: Reader) -> str:
