@@ -18,6 +18,7 @@ SOFT = "#52606d"
 ROW = 46  # pixels: a bar, and under it what is said of it
 MOST_SHARE = 1.5  # of the target; a longer bar would squeeze the others
 BAR = 0.34
+LABEL = 0.3  # of the target: as wide as a figure is on a phone
 
 
 def unit_paces(frame: pd.DataFrame, words: Words) -> go.Figure:
@@ -130,9 +131,16 @@ def _notes(place: int, row: Row, words: Words) -> list[dict]:
     end = " · ".join(part for part in (told.figure(row, words), share) if part)
     line = f"<span style='color:{colour}'><b>{shape} {word}</b></span> {said}"
     return [
-        {"x": _bar(row["share"]) or 0, "y": place - 0.14, "text": plain(end), "xshift": 4, **_LEFT},
+        {"x": _clear_of_mark(row), "y": place - 0.14, "text": plain(end), "xshift": 5, **_LEFT},
         {"x": 0, "y": place + 0.24, "text": line, "xshift": 2, **_LEFT},
     ]
+
+
+def _clear_of_mark(row: Row) -> float:
+    """The bar's end, or the mark of today where the figure would stand on it."""
+    end = _bar(row["share"]) or 0.0
+    marks = [row[name] for name in ("due_share", "due_today") if not pd.isna(row[name])]
+    return max([end, *(mark for mark in marks if end - 0.02 <= mark <= end + LABEL)])
 
 
 _LEFT: dict[str, Any] = {
@@ -316,7 +324,7 @@ def _values(top: float, is_share: bool, words: Words) -> dict[str, Any]:
     }
 
 
-MOST_DAYS = 4
+MOST_DAYS = 3
 
 
 def _days(drawn: Sequence[Row], words: Words) -> dict[str, Any]:

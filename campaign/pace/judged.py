@@ -246,6 +246,9 @@ def course(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+NO_OUTLOOK = {"outlook": None, "low_end": np.nan, "high_end": np.nan, "tried": 0, "inside": 0}
+
+
 def ahead(frame: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
     """The question outlook, and closed years beside it: where the figure may stand on the target's day.
 
@@ -253,7 +256,7 @@ def ahead(frame: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
     high_end: where they end; tried, inside: the band's back-test. refused: why there is neither.
     """
     if frame.empty:
-        return frame.assign(outlook=None, refused=None)
+        return frame.assign(refused=None, **NO_OUTLOOK)
     first = rows(frame)[0]
     wrong = _unpaceable(first)
     if wrong is None and (frame["qualifier"] != "exact").any():
@@ -262,7 +265,7 @@ def ahead(frame: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
         wrong = "not_comparable"
     found = Refused(wrong) if wrong is not None else _ahead(frame, first, past)
     if isinstance(found, Refused):
-        return frame.assign(outlook=None, refused=found.reason)
+        return frame.assign(refused=found.reason, **NO_OUTLOOK)
     return frame.assign(refused=None, **found)
 
 

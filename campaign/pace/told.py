@@ -42,14 +42,12 @@ def gap(row: Row, words: Words) -> str:
     standing = row["standing"]
     if standing == "stale":
         return words("pace.last_word", day=words.day(row["stands_on"]))
-    if standing == "not_due" or standing not in judged.STANDINGS or pd.isna(row["gap_points"]):
+    if standing in ("completed", "not_due") or standing not in judged.STANDINGS or pd.isna(row["gap_points"]):
         return ""
     if standing == "too_small":
         return words(
             "pace.few", due=words.number(round(row["expected"], 1)), found=words.number(row["value"])
         )
-    if standing == "completed":
-        return words("pace.done", percent=_percent(row["share"]))
     return _gap_words(row["gap_points"], row["days_late"], words)
 
 
@@ -218,7 +216,7 @@ def group_band(row: Row, words: Words) -> str:
 
 def outlook_says(frame: pd.DataFrame, words: Words) -> str:
     """The two lines, or the band with how often such a band was right."""
-    if frame.empty:
+    if frame.empty or frame["outlook"].isna().all():
         return ""
     first = rows(frame)[0]
     said = {"day": words.day(first["due"]), "target": target(first, words)}

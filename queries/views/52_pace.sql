@@ -2,7 +2,13 @@
 -- variant ('' = the plain one) that has any. Of several due days the last is the target and all are its dated steps.
 -- due: null = no day is set. step_days, step_values: ascending, one entry where there is only the target itself.
 create or replace macro aim_at(known_on) as table
-with aim as (
+with whose as (
+    select unit_id, unit_id as target_unit from unit_at(known_on)
+    union all
+    select unit_id, '' from unit_at(known_on)
+),
+
+aim as (
     select
         unit.unit_id,
         target.subject_code as metric_id,
@@ -19,9 +25,11 @@ with aim as (
         target.row_no,
         target.unit_id is null as is_for_all,
     from target_at(known_on) as target
+    join whose
+        on whose.target_unit = coalesce(target.unit_id, '')
     join unit_at(known_on) as unit
         on unit.active
-        and (target.unit_id is null or target.unit_id = unit.unit_id)
+        and unit.unit_id = whose.unit_id
     where target.subject = 'metric'
         and target.kind = 'target'
         and target.op in ('ge', 'eq')
@@ -29,17 +37,29 @@ with aim as (
         partition by unit.unit_id, metric_id, coalesce(nullif(target.variant, 'whole'), '')
         order by target.unit_id is null
     ) = 1
+),
+
+step as (
+    select
+        unit_id,
+        metric_id,
+        variant,
+        list(due order by due) as step_days,
+        list(value order by due) as step_values,
+    from aim
+    where due is not null
+    group by unit_id, metric_id, variant
 )
 
 select
-    *,
-    list(due order by due) filter (due is not null) over series as step_days,
-    list(value order by due) filter (due is not null) over series as step_values,
+    aim.*,
+    step.step_days,
+    step.step_values,
 from aim
-window series as (partition by unit_id, metric_id, variant)
+left join step using (unit_id, metric_id, variant)
 qualify row_number() over (
     partition by unit_id, metric_id, variant
-    order by due desc nulls last, target_id
+    order by aim.due desc nulls last, aim.target_id
 ) = 1;
 
 -- Each unit's running figure beside what it is to reach, as the pace rule needs them; judged nowhere here.
@@ -49,11 +69,7 @@ qualify row_number() over (
 -- is_missed: the last one whose due day is past has no figure. starts_on: the first day counted, else the campaign's.
 -- is_not_applicable: 不涉及. value null: 未报. aim null: 未设目标.
 create or replace macro paced_at(known_on, until, today) as table
-with day as (
-    select least(today, coalesce(until, today)) as day
-),
-
-series as (
+with series as materialized (
     select
         unit_id,
         metric_id,
@@ -81,17 +97,17 @@ unchanged as (
         unit_id,
         max(as_of) as as_of,
     from no_change_at(known_on)
-    where as_of <= (from day)
+    where as_of <= least(today, coalesce(until, today))
     group by unit_id
 ),
 
-asked as (
+asked as materialized (
     select
         unit_id,
         metric_id,
         variant,
-        max(period_end) filter (state = 'missing' and due_day < (from day)) as missed_on,
-    from due_at(known_on, (from day))
+        max(period_end) filter (state = 'missing' and due_day < least(today, coalesce(until, today))) as missed_on,
+    from due_at(known_on, least(today, coalesce(until, today)))
     group by unit_id, metric_id, variant
 ),
 
@@ -105,7 +121,7 @@ duty as (
     group by unit_id, metric_id, variant
 ),
 
-pair as (
+pair as materialized (
     select
         coalesce(series.unit_id, aim.unit_id) as unit_id,
         coalesce(series.metric_id, aim.metric_id) as metric_id,
@@ -159,7 +175,7 @@ select
     variant.sort as variant_sort,
     coverage.name as coverage_name,
     coverage.name_en as coverage_name_en,
-    (from day) as day,
+    least(today, coalesce(until, today)) as day,
     greatest(pair.as_of, if(unchanged.as_of > pair.as_of, unchanged.as_of, null)) as stands_on,
     coalesce(pair.period_start, (select min(started_on) from campaign_at(known_on))) as starts_on,
     asked.unit_id is not null as is_asked,
