@@ -124,15 +124,13 @@ def _marks(shares: Sequence[float | None], label: str, size: int, colour: str, w
 
 def _notes(place: int, row: Row, words: Words) -> list[dict]:
     """At the bar's end the figure; under the bar the state's shape and word, and by how much."""
-    shape, colour = told.sign(row["standing"])
-    word = plain(told.status_word(row["standing"], words))
-    said = plain(told.sentence(row, words))
+    font = {"size": 12, "color": told.sign(row["standing"])[1]}
+    said = f"{told.status(row, words)}  {told.sentence(row, words)}".strip()
     share = told.share(row, words)
     end = " · ".join(part for part in (told.figure(row, words), share) if part)
-    line = f"<span style='color:{colour}'><b>{shape} {word}</b></span> {said}"
     return [
         {"x": _clear_of_mark(row), "y": place - 0.14, "text": plain(end), "xshift": 5, **_LEFT},
-        {"x": 0, "y": place + 0.24, "text": line, "xshift": 2, **_LEFT},
+        {"x": 0, "y": place + 0.24, "text": plain(said), "xshift": 2, **_LEFT, "font": font},
     ]
 
 
