@@ -1,6 +1,7 @@
 """序时进度: its question on drawn tables, what the methods make of it, and its place on the pages."""
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -63,55 +64,56 @@ def test_who_is_short_is_told_by_how_many_points_and_days(tmp_path: Path) -> Non
     assert told.gap(row, EN) == "17.0 percentage points short of schedule, about 62 days late"
 
 
-@pytest.mark.parametrize(
-    ("value", "target", "standing"),
-    [
-        (365, 365, "completed"),
-        (200, 365, "ahead"),
-        (182, 365, "on"),
-        (160, 365, "warning"),
-        (100, 365, "behind"),
-        (1, 4, "too_small"),
-        (100, 0, "target_zero"),
-        (100, -5, "target_negative"),
-    ],
+STANDINGS = (
+    # value, qualifier, as of, target, unit of measure, due, what is said
+    ("365", "exact", "2021-07-01", "365", "次", "2021-12-31", "completed"),
+    ("200", "exact", "2021-07-01", "365", "次", "2021-12-31", "ahead"),
+    ("182", "exact", "2021-07-01", "365", "次", "2021-12-31", "on"),
+    ("160", "exact", "2021-07-01", "365", "次", "2021-12-31", "warning"),
+    ("100", "exact", "2021-07-01", "365", "次", "2021-12-31", "behind"),
+    ("1", "exact", "2021-07-01", "4", "次", "2021-12-31", "too_small"),
+    ("100", "exact", "2021-07-01", "0", "次", "2021-12-31", "target_zero"),
+    ("100", "exact", "2021-07-01", "-5", "次", "2021-12-31", "target_negative"),
+    ("", "", "", "50", "次", "2021-12-31", "not_reported"),
+    ("20", "exact", "2021-07-01", "", "", "", "no_target"),
+    ("20", "exact", "2021-07-01", "50", "次", "", "no_due_date"),
+    ("20", "exact", "2021-07-01", "50", "人", "2021-12-31", "not_comparable"),
+    ("20", "exact", "2021-07-01", "50", "次", "2020-12-31", "period_reversed"),
+    ("20", "at_least", "2021-07-01", "50", "次", "2021-12-31", "hedged"),
+    ("45", "at_least", "2021-07-01", "50", "次", "2021-12-31", "on"),
+    ("50", "at_least", "2021-07-01", "50", "次", "2021-12-31", "completed"),
+    ("40", "exact", "2021-06-01", "50", "次", "2021-12-31", "stale"),
 )
-def test_every_figure_has_one_standing(tmp_path: Path, value: int, target: int, standing: str) -> None:
-    figure, aim = f"a | m | 2021-07-01 | {value} | exact", f"t | m | a | {target} | 次 | 2021-12-31"
-    assert only(paces(drawn(tmp_path, figures=figure, targets=aim)))["standing"] == standing
 
 
-@pytest.mark.parametrize(
-    ("figure", "target", "standing"),
-    [
-        ("", "t | m | a | 50 | 次 | 2021-12-31", "not_reported"),
-        ("a | m | 2021-07-01 | 20 | exact", "", "no_target"),
-        ("a | m | 2021-07-01 | 20 | exact", "t | m | a | 50 | 次 |", "no_due_date"),
-        ("a | m | 2021-07-01 | 20 | exact", "t | m | a | 50 | 人 | 2021-12-31", "not_comparable"),
-        ("a | m | 2021-07-01 | 20 | exact", "t | m | a | 50 | 次 | 2020-12-31", "period_reversed"),
-        ("a | m | 2021-07-01 | 20 | at_least", "t | m | a | 50 | 次 | 2021-12-31", "hedged"),
-        ("a | m | 2021-07-01 | 45 | at_least", "t | m | a | 50 | 次 | 2021-12-31", "on"),
-        ("a | m | 2021-07-01 | 50 | at_least", "t | m | a | 50 | 次 | 2021-12-31", "completed"),
-        ("a | m | 2021-06-01 | 40 | exact", "t | m | a | 50 | 次 | 2021-12-31", "stale"),
-        ("a | stock | 2021-07-01 | 40 | exact", "t | stock | a | 50 | 个 | 2021-12-31", "not_cumulative"),
-    ],
-)
-def test_where_nothing_may_be_said_the_reason_is(
-    tmp_path: Path, figure: str, target: str, standing: str
-) -> None:
-    store = drawn(tmp_path, figures=figure, targets=target)
-    frame = paces(store, metric_id="stock" if "stock" in figure else "m")
-    assert only(frame)["standing"] == standing
+def test_every_figure_has_one_standing_or_the_reason_why_not(tmp_path: Path) -> None:
+    units = [f"u{n:02}" for n in range(len(STANDINGS))]
+    cases = list(zip(units, STANDINGS, strict=True))
+    store = drawn(
+        tmp_path,
+        unit="unit_id | short_name\n" + "\n".join(f"{unit} | {unit}" for unit in units),
+        figures="\n".join(f"{u} | m | {day} | {v} | {q}" for u, (v, q, day, *_) in cases if v),
+        targets="\n".join(f"t{u} | m | {u} | {t} | {uom} | {due}" for u, (*_, t, uom, due, _) in cases if t),
+    )
+    frame = paces(store)
+    assert dict(zip(frame["unit_id"], frame["standing"], strict=True)) == {u: case[-1] for u, case in cases}
     for words in (ZH, EN):
         table = panels.PACE.table(frame, words)
-        said = [*(str(cell) for cell in table.iloc[0]), panels.PACE.draw(frame, words).to_json()]  # type: ignore[misc]
-        assert [
-            text for text in said if "nan" in text.lower().split() or "NaN" in text or "inf" in text.split()
-        ] == []
+        drawing = panels.PACE.draw(frame, words).to_json()  # type: ignore[misc]
+        said = [*(str(cell) for row in table.itertuples() for cell in row), drawing]
+        assert [text for text in said if re.search(r"\b(nan|NaN|NaT|None|inf)\b", text)] == []
+
+
+def test_what_is_no_running_total_has_no_schedule(tmp_path: Path) -> None:
+    store = drawn(
+        tmp_path, figures="a | stock | 2021-07-01 | 4 | exact", targets="t | stock | a | 5 | 个 | 2021-12-31"
+    )
+    assert only(paces(store, metric_id="stock"))["standing"] == "not_cumulative"
 
 
 def test_money_is_behind_only_when_it_was_before_too(tmp_path: Path) -> None:
-    figures = "a | money | 2021-06-30 | 1.5 | exact\nb | money | 2021-05-31 | 1 | exact\nb | money | 2021-06-30 | 1.5 | exact"
+    figures = "a | money | 2021-06-30 | 1.5 | exact\nb | money | 2021-05-31 | 1 | exact\n"
+    figures += "b | money | 2021-06-30 | 1.5 | exact"
     targets = "t | money | a | 10.5 | 亿元 | 2021-12-31\nu | money | b | 10.5 | 亿元 | 2021-12-31"
     frame = paces(drawn(tmp_path, figures=figures, targets=targets), metric_id="money")
     assert list(frame["standing"]) == ["warning", "behind"]
