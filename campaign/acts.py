@@ -42,9 +42,7 @@ def act(
     Raises ValueError for a table that needs a second person: a mistake of ours. `at`: for files being built.
     `check` looks at what holds at the moment of writing, before anything is written, and raises Refusal.
     """
-    return act_together(
-        store, [Entry(table_name, rows, title)], by=by, reason=reason, at=at, check=check
-    )
+    return act_together(store, [Entry(table_name, rows, title)], by=by, reason=reason, at=at, check=check)
 
 
 def act_together(

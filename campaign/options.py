@@ -57,6 +57,12 @@ OPTIONS: dict[str, Option] = {
         Option("supervision_reports", "2", low=2, high=3, is_threshold=True),
         Option("supervision_periods", "2", low=1, high=6, is_threshold=True),
         Option("supervision_days", "14", low=7, high=60, is_threshold=True),
+        Option("pace_on_pace", "0.95", low=0.5, high=1, decimals=2, is_threshold=True),
+        Option("pace_behind", "0.75", low=0.1, high=0.95, decimals=2, is_threshold=True),
+        Option("pace_ahead", "1.05", low=1, high=2, decimals=2, is_threshold=True),
+        Option("pace_sure", "0.05", low=0.001, high=0.2, decimals=3, is_threshold=True),
+        Option("pace_likely", "0.20", low=0.01, high=0.5, decimals=2, is_threshold=True),
+        Option("pace_stale_days", "14", low=1, high=92, is_threshold=True),
     )
 }
 

@@ -7,17 +7,20 @@ from campaign.screen import blocks
 from campaign.screen.cards import unit_figures, unit_head, unit_loop, unit_method, unit_rules
 from campaign.screen.choices import pick_period, pick_unit
 from campaign.screen.duties import unit_duties
+from campaign.screen.pace import dated_steps, on_its_day
 from campaign.screen.panel import show
 from campaign.screen.session import reader
 from campaign.screen.years import unit_year_on_year
 
 head, choice = st.columns([3, 1], vertical_alignment="center")
 with choice:
-    me = pick_period(pick_unit(reader()))
+    me = pick_period(pick_unit(on_its_day(reader())))
     blocks.button(me.words("print.page"), act="print")
 with head:
     unit_head(me)
 unit_method(me)
+show(panels.UNIT_PACE, me)
+dated_steps(me)
 unit_figures(me)
 unit_loop(me)
 unit_year_on_year(me)

@@ -378,6 +378,8 @@ def evil(tmp_path: Path) -> Iterator[Store]:
         weight="comparable_group | metric_id | weight | goalpost_low | goalpost_high\ntown | m | 100 | 0 | 4",
         record="record_id | unit_id | kind | title\nr | a | check | x",
         task=f"task_id | unit_id | title\nt | a | {EVIL}",
+        target="target_id | subject_code | unit_id | value | uom | due | name | name_en\n"
+        f"t | accepted | a | 9000 | {EVIL} | 2021-12-31 | {EVIL} | {EVIL}",
         observation="unit_id | metric_id | variant | as_of | value | printed\n"
         + "\n".join(
             f"{unit} | m | {variant} | {day} | {number} | {EVIL}"
@@ -429,8 +431,9 @@ METRICS = [  # m is a share of the closed loop too, so that its charts have some
 @EVERY_LANGUAGE
 @EVERY_CHART
 def test_a_name_that_is_html_is_only_text_in_a_chart(evil: Store, panel: Panel, lang: Language) -> None:
-    asked = Filters(evil.last_event, metric_id="m", unit_id="a", comparable_group="town")
-    frame = panel.answer(evil, asked)
+    metric = "accepted" if panel is panels.OUTLOOK else "m"
+    asked = Filters(evil.last_event, metric_id=metric, comparable_group="town", today=dt.date(2021, 9, 30))
+    frame = panel.answer(evil, replace(asked, unit_id="a"))
     assert not frame.empty
     said = texts(drawn(panel, frame, lang))
     assert [text for text in said if any(word in text for word in EVIL_WORDS)] == []

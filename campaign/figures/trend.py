@@ -15,8 +15,9 @@ from campaign.words import Words, nice_ticks
 def trend(frame: pd.DataFrame, words: Words) -> go.Figure:
     """A line per unit and variant over as_of; a day without a report stays a gap, never a zero.
 
-    Frame: as `unit_bars`, and as_of. A single day gives points without lines. More than MOST_NAMED lines are
-    pale, but for those that end highest and lowest: only these are named beside the chart, all on hover.
+    Frame: as `unit_bars`, as_of, and part: a line breaks where it changes (another definition or coverage).
+    A single day gives points without lines. More than MOST_NAMED lines are pale, but for those that end
+    highest and lowest: only these are named beside the chart, all on hover.
     """
     lines = grouped(rows(frame), "unit_id", "variant")
     days = sorted({row["as_of"] for line in lines for row in line})
@@ -130,11 +131,19 @@ def _apart(wanted: list[float], sizes: list[float]) -> list[float]:
 
 def _line(line: list[Row], days: list[pd.Timestamp], words: Words, *, is_named: bool) -> dict:
     by_day = {row["as_of"]: row for row in line}
-    reports = [by_day.get(day) for day in days]
+    reports: list[Row | None] = []
+    places: list[pd.Timestamp] = []
+    before = line[0]
+    for day in days:
+        report = by_day.get(day)
+        if report is not None and report["part"] != before["part"]:
+            reports, places = [*reports, None], [*places, day]
+        before = report or before
+        reports, places = [*reports, report], [*places, day]
     colour = SLATE if is_named else PALE
     return {
         "type": "scatter",
-        "x": [_iso(day) for day in days],
+        "x": [_iso(day) for day in places],
         "y": [report and report["value"] for report in reports],
         "mode": "lines+markers",
         "connectgaps": False,
@@ -145,7 +154,7 @@ def _line(line: list[Row], days: list[pd.Timestamp], words: Words, *, is_named: 
             "color": [colour if r and r["qualifier"] == "exact" else "#ffffff" for r in reports],
             "line": {"color": colour, "width": 1.5 if is_named else 1},
         },
-        "customdata": [line[0]["unit_id"]] * len(days),
+        "customdata": [line[0]["unit_id"]] * len(places),
         "hovertext": [figure_hover(report, words) if report else "" for report in reports],
         "hoverinfo": "text",
     }

@@ -150,8 +150,27 @@ def _reached(found: float, step: Step) -> bool:
     return found >= step.least - SLACK if step.inclusive else found > step.least + SLACK
 
 
-BY_RATIO = Rule("ratio", (Step("on_pace", ON_PACE), Step("warning", BEHIND)), "behind")
-BY_CLASS = Rule("ratio", (Step("ahead", AHEAD), Step("on", ON_PACE)), "short")
+@dataclass(frozen=True)
+class Limits:
+    """Where one state ends and the next begins; a campaign may set its own."""
+
+    on_pace: float = ON_PACE
+    behind: float = BEHIND
+    ahead: float = AHEAD
+    sure: float = SURE
+    likely: float = LIKELY
+    stale_after: float = STALE_AFTER  # days
+
+    @property
+    def by_ratio(self) -> Rule:
+        return Rule("ratio", (Step("on_pace", self.on_pace), Step("warning", self.behind)), "behind")
+
+    @property
+    def by_class(self) -> Rule:
+        return Rule("ratio", (Step("ahead", self.ahead), Step("on", self.on_pace)), "short")
+
+
+USUAL = Limits()
 
 
 # One unit's figure against it
@@ -207,6 +226,7 @@ def pace(
     counts: bool,
     before: Report | None = None,
     missed: bool = False,
+    limits: Limits = USUAL,
 ) -> Pace | Refused:
     """未更新: no report for 14 days, or a period `missed`. 正常: .95 of what was due, or more. Otherwise
 
@@ -228,11 +248,12 @@ def pace(
     due = plan.share_on(report.as_of)
     if not target * due > 0:
         return Refused("nothing_due")
-    was_behind = before is not None and _was_behind(before, target, plan)
+    was_behind = before is not None and _was_behind(before, target, plan, limits)
     state: str | Refused = "stale"
-    if not missed and (today - report.as_of).days < STALE_AFTER:
+    if not missed and (today - report.as_of).days < limits.stale_after:
         state = _agreed(
-            report, lambda value: _state(value, target * due, counts=counts, was_behind=was_behind)
+            report,
+            lambda value: _state(value, target * due, counts=counts, was_behind=was_behind, limits=limits),
         )
     return state if isinstance(state, Refused) else _measured(state, report, target, plan, counts=counts)
 
@@ -259,21 +280,21 @@ def _agreed(report: Report, judge: Callable[[float], str | Refused]) -> str | Re
     return low if low == high else Refused("hedged")
 
 
-def _state(value: float, expected: float, *, counts: bool, was_behind: bool) -> str | Refused:
-    by_ratio = BY_RATIO.judge(value, expected)
+def _state(value: float, expected: float, *, counts: bool, was_behind: bool, limits: Limits) -> str | Refused:
+    by_ratio = limits.by_ratio.judge(value, expected)
     if by_ratio == "on_pace" or isinstance(by_ratio, Refused):
         return by_ratio
     if not counts:
         return "behind" if by_ratio == "behind" and was_behind else "warning"
     chance = poisson_at_most(floor(value), expected)
-    if by_ratio == "behind" and chance < SURE:
+    if by_ratio == "behind" and chance < limits.sure:
         return "behind"
-    return "warning" if chance < LIKELY else "too_small"
+    return "warning" if chance < limits.likely else "too_small"
 
 
-def _was_behind(before: Report, target: float, plan: Plan) -> bool:
+def _was_behind(before: Report, target: float, plan: Plan, limits: Limits) -> bool:
     """For certain: a hedged figure counts by its upper bound."""
-    return BY_RATIO.judge(before.bounds[1], target * plan.share_on(before.as_of)) == "behind"
+    return limits.by_ratio.judge(before.bounds[1], target * plan.share_on(before.as_of)) == "behind"
 
 
 def _measured(state: str, report: Report, target: float, plan: Plan, *, counts: bool) -> Pace:
@@ -300,7 +321,9 @@ def poisson_at_most(most: int, mean: float) -> float:
 # Many at once
 
 
-def progress_class(report: Report | None, target: float | None, plan: Plan) -> Class | Refused:
+def progress_class(
+    report: Report | None, target: float | None, plan: Plan, *, limits: Limits = USUAL
+) -> Class | Refused:
     """Which of the five; what is reached before it is due is completed.
 
     Refused as `pace`, but for nothing_due: that is not_due (未到期).
@@ -312,14 +335,14 @@ def progress_class(report: Report | None, target: float | None, plan: Plan) -> C
         return wrong
     assert target is not None
     due = target * plan.share_on(report.as_of)
-    found = _agreed(report, lambda value: _class(value, target, due))
+    found = _agreed(report, lambda value: _class(value, target, due, limits))
     return found if isinstance(found, Refused) else cast(Class, found)
 
 
-def _class(value: float, target: float, due: float) -> str | Refused:
+def _class(value: float, target: float, due: float, limits: Limits) -> str | Refused:
     if value >= target:
         return "completed"
-    return BY_CLASS.judge(value, due) if due > 0 else "not_due"
+    return limits.by_class.judge(value, due) if due > 0 else "not_due"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ Reason = Literal[
     "too_few_units",
     "too_few_of_group",
     "too_few_reports",
+    "too_few_paces",  # one pace between two reports, and that is no range
     "no_neighbours",  # no two reports in a row, so nothing moved from one to the next
     "too_few_past",
     "all_equal",
@@ -42,6 +43,7 @@ Reason = Literal[
     "plan_decreasing",
     "plan_not_whole",
     "nothing_due",
+    "nothing_left",  # the last report is of the day the target is due
     "no_due_date",
     "done_in_the_future",
     "days_not_positive",

@@ -33,17 +33,15 @@ from campaign.panels.phases import (
     PHASE_GRID,
 )
 from campaign.panels.progress import HISTORY, PROGRESS, SUMMARY
-from campaign.panels.reference import (
-    ACTION_LIST,
-    ALIASES,
-    ASSIGNMENTS,
-    CALENDAR,
-    METRICS,
-    TARGETS,
-    THEMES,
-    UNITS,
-    VARIANTS,
-    WINDOWS,
+from campaign.panels.progress_pace import (
+    COURSE,
+    GAINS,
+    GOAL_PACE,
+    OUTLOOK,
+    PACE,
+    PACE_BY_LAG,
+    STEPS,
+    UNIT_PACE,
 )
 from campaign.panels.ranking import (
     CONTENDERS,
@@ -55,6 +53,18 @@ from campaign.panels.ranking import (
     RANKING,
     WEIGHT_HISTORY,
     WEIGHTS,
+)
+from campaign.panels.reference import (
+    ACTION_LIST,
+    ALIASES,
+    ASSIGNMENTS,
+    CALENDAR,
+    METRICS,
+    TARGETS,
+    THEMES,
+    UNITS,
+    VARIANTS,
+    WINDOWS,
 )
 from campaign.panels.standing import ATTENTION, AWARDS, GOAL_FIGURES, PHASE_STRIP
 from campaign.panels.supervision import (

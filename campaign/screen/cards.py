@@ -1,6 +1,5 @@
 """What pages say in cards, tiles and sentences rather than in a chart."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from campaign.methods.rows import Row, grouped
 from campaign.panels import Panel
 from campaign.panels.progress import total
 from campaign.screen import blocks
+from campaign.screen.pace import day_shown, goal_lines
 from campaign.screen.panel import head, show
 from campaign.screen.url import UNIT_PAGE, Reader
 from campaign.words import Words
@@ -49,7 +49,7 @@ def campaign_head(reader: Reader) -> None:
 def _handed_in(reader: Reader) -> str:
     """应报、已报 of the latest period, and who is late with any; nothing where no report was asked for."""
     words = reader.words
-    due = told(reader.store, "due", replace(reader.filters, today=_day_shown(reader)))
+    due = told(reader.store, "due", replace(reader.filters, today=day_shown(reader)))
     if not due:
         return ""
     latest = [row for row in due if row["period_end"] == due[0]["period_end"]]
@@ -63,14 +63,6 @@ def _handed_in(reader: Reader) -> str:
         reported=len(asked - missing),
         late=len(late),
     )
-
-
-def _day_shown(reader: Reader) -> dt.date:
-    """The day of the point in time looked at."""
-    if not reader.known:
-        return reader.today
-    days = told(reader.store, "event_days", reader.filters)
-    return min(row["day"] for row in days if row["event_no"] >= reader.filters.known_on).date()
 
 
 def campaign_facts(reader: Reader) -> None:
@@ -113,12 +105,16 @@ def goal_cards(reader: Reader) -> None:
     figures = told(reader.store, panels.GOAL_FIGURES.question, reader.filters)
     are_many = len(told(reader.store, panels.UNITS.question, reader.filters)) > FEW_UNITS
     lines_of = _total_lines if are_many else _card_lines
+    pace = goal_lines(reader)
     with st.grid(4, min_column_width=240, gap="small", key="goal_cards"):
         for goal in told(reader.store, "goals", reader.filters):
             lines = list(lines_of([row for row in figures if row["goal"] == goal["goal"]], reader))
             blocks.card(
                 goal[words.column("name")],
-                lines[:CARD_LINES] or [blocks.Line("", words("panel.goal_figures.empty"))],
+                [
+                    *(lines[:CARD_LINES] or [blocks.Line("", words("panel.goal_figures.empty"))]),
+                    *(blocks.Line("", said) for said in pace.get(goal["goal"], ()) if said),
+                ],
                 words("overview.card_foot", count=goal["figures"]),
             )
     head(
@@ -235,8 +231,6 @@ def _gate(reader: Reader) -> list[Row]:
     """What the gate says of the chosen metric, a row a group."""
     gate = told(reader.store, panels.GATE.question, reader.filters)
     return [group for group in gate if group["metric_id"] == reader.filters.metric_id]
-
-
 
 
 def unit_head(reader: Reader) -> None:

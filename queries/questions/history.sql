@@ -1,5 +1,6 @@
 -- How has one metric grown, unit by unit?
--- Grain: one row per unit, variant and as_of, oldest first. An as_of without a row is 未报.
+-- Grain: one row per unit, variant and as_of, oldest first. An as_of without a row is 未报. part: figures of another part
+-- have another definition (from changed_on on) or coverage, and no line joins them.
 -- Parameters: known_on, period, metric_id, comparable_group (null = all).
 select
     figure.unit_id,
@@ -27,7 +28,14 @@ select
     figure.place,
     figure.batch_id,
     figure.row_no,
+    parted.part,
+    parted.changed_on,
 from figure_at($known_on, $period::date, false) as figure
+join parted_at($known_on, $period::date) as parted
+    on parted.unit_id = figure.unit_id
+    and parted.metric_id = figure.metric_id
+    and parted.variant = figure.variant
+    and parted.as_of = figure.as_of
 where figure.metric_id = $metric_id
     and ($comparable_group::varchar is null or figure.comparable_group = $comparable_group::varchar)
 order by figure.unit_sort, figure.variant_sort, figure.as_of;

@@ -24,7 +24,13 @@ BACKUP = re.compile(r"\b\d{8}-\d{6}-E\d{6}\b|/[!-~]+")  # its name and where it 
 CODE = re.compile(r"[0-9A-F]{4}(?:-[0-9A-F]{4}){3}")
 CLERK, BOSS = ("jingban", "correct-horse-7"), ("shenhe", "battery-staple-8")
 OWN_PAGES = ["/sign-in", "/password", "/sign-out", "/first-run"]
-NAMED = {"终端", "zhangsan", "sanchuang", "三创一争", "Three Firsts, One Aim"}  # who signs, and what a campaign is called
+NAMED = {
+    "终端",
+    "zhangsan",
+    "sanchuang",
+    "三创一争",
+    "Three Firsts, One Aim",
+}  # who signs, and what a campaign is called
 TABS = ["accounts", "tokens", "lists", "options", "campaigns", "backups"]
 DENIED = "这一页供以下角色使用"
 
