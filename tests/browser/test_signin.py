@@ -31,7 +31,7 @@ NAMED = {
     "三创一争",
     "Three Firsts, One Aim",
 }  # who signs, and what a campaign is called
-TABS = ["accounts", "tokens", "lists", "options", "campaigns", "backups"]
+TABS = ["accounts", "tokens", "lists", "weight", "options", "campaigns", "backups"]
 DENIED = "这一页供以下角色使用"
 
 EVERY_LANGUAGE = pytest.mark.parametrize("lang", ["zh", "en"])
