@@ -159,7 +159,9 @@ def _write_charts(book: object, cells: Cells, sheet: _Sheet, words: Words, row: 
         frame = book.add_chart({"type": "column"})  # type: ignore[attr-defined]
         frame.add_series({"values": f"={own.values_at(0, 'val')}"})
         frame.set_size({"width": CHART_WIDE, "height": high})
-        cells.page.insert_chart(row, 0, frame, {"description": NOT_XML.sub("", seen.alt)[:LONGEST_ALT], "object_position": 2})
+        cells.page.insert_chart(
+            row, 0, frame, {"description": NOT_XML.sub("", seen.alt)[:LONGEST_ALT], "object_position": 2}
+        )
         row = top + own.height + 2
     return made
 
