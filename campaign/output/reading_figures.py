@@ -19,7 +19,7 @@ import plotly.graph_objects as go
 
 from campaign.output.picture import Axis, Block, Cell, Chart, Grid, Mark, Picture, Series, Strip
 
-INK, PALE = "1F2933", "B9C4CE"
+INK, SLATE, PALE = "1F2933", "5B7083", "B9C4CE"
 SYMBOLS = {  # Plotly's marker, without -open -> the marker of a native chart
     "circle": "circle", "square": "square", "diamond": "diamond", "triangle-up": "triangle",
     "triangle-down": "triangle", "cross": "plus", "x": "x", "line-ns": "dash", "line-ew": "dash",
@@ -148,7 +148,9 @@ class _Line:
             ends = [text for text in self.ticks.values() if text.endswith("%")]
             is_share = all(abs(float(value)) <= 2 for value in self.ticks)
             return ("0%" if not any("." in text for text in ends) else "0.0%") if is_share else '0"%"'
-        if step is None or float(step).is_integer():
+        if step is None:
+            return "General"
+        if float(step).is_integer():
             return "#,##0"
         return "#,##0.0" if float(step * 10).is_integer() else "#,##0.00"
 
@@ -612,7 +614,7 @@ def _marks(trace: dict, values: str) -> list[Mark]:
 
 def _filled(symbol: object, colour: object) -> str | None:
     """An open mark, white inside on screen, is pale: LibreOffice draws no outline of a mark."""
-    found = _colour(colour)
+    found = _colour(colour, SLATE)
     return PALE if str(symbol).endswith("-open") or found == "FFFFFF" else found
 
 
@@ -635,7 +637,7 @@ def _look(trace: dict, marks: tuple[Mark, ...]) -> Series:
     edges = edge.get("color")
     stroke = _colour(edges[0] if isinstance(edges, list) and edges else edges, None)
     has_line = "lines" in _mode(trace) if not is_bar else True
-    own = _colour(line.get("color"), None) if has_line and not is_bar else None
+    own = _colour(line.get("color"), SLATE) if has_line and not is_bar else None
     font = (trace.get("textfont") or {}).get("color")
     return Series(
         name=flat(trace.get("name")),

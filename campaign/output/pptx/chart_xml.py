@@ -14,6 +14,7 @@ from campaign.output.pptx.xml import (
     PALE,
     SLATE,
     SOFT,
+    WHITE,
     hatched,
     legal,
     line,
@@ -27,6 +28,7 @@ Ids = tuple[
 ]  # of the axis of names and the axis of values; python-pptx's own are negative, which is no id
 FIRST_IDS, SECOND_IDS = (111, 112), (211, 212)
 EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet
+DARK = 128  # of 255, the green of a colour, which the eye judges by
 GAP_WIDTH = 60  # between bars, in percent of one
 ROOM_RIGHT, ROOM_ROWS = 0.2, 0.14  # shares of the width for words beside the plot
 LEVEL, ASLANT = ' rot="0" vert="horz"', ' rot="-2700000" vert="horz"'
@@ -213,7 +215,7 @@ class _Drawing:
             place = "t"
         if place == "outEnd" and self.chart.is_stacked:
             place = "ctr"  # a stacked bar has no outer end to stand at
-        ink = series.text_fill or INK
+        ink = series.text_fill or (WHITE if place in ("ctr", "inBase") and _is_dark(series) else INK)
         said = [(at, mark) for at, mark in enumerate(series.marks) if mark.said and mark.y is not None]
         moved = (
             f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{shift:.4f}"/></c:manualLayout></c:layout>'
@@ -347,6 +349,12 @@ class _Drawing:
         return self._value_axis(
             self.chart.along, (foot, side), "b", crosses="max" if has_rows else "min", between="midCat"
         ) + self._value_axis(values, (side, foot), "l", crosses="min", between="midCat", is_reversed=has_rows)
+
+
+def _is_dark(series: Series) -> bool:
+    """Whether words on its bars can only be read in white."""
+    fills = [mark.fill for mark in series.marks if mark.fill]
+    return series.kind == "bar" and any(int(fill[2:4], 16) < DARK for fill in fills)
 
 
 def _ids(ids: Ids) -> str:

@@ -111,6 +111,8 @@ class Page:
         if self._source_place is not None:
             self._fill(self._source_place, [text])
             return
+        for shape in [one for one in self.slide.shapes if one.name == "source"]:
+            self._tree.remove(shape._element)  # a slide has one source line
         last = max(place.top + place.height for place in self._places) if self._places else self._high
         y = min(int(last), self._high) - SOURCE_HIGH
         first = self._places[0].left if self._places else self._wide // 20

@@ -21,7 +21,7 @@ THEMED = {
     "E6E9EC": '<a:schemeClr val="bg1"><a:lumMod val="90000"/></a:schemeClr>',
     "FFFFFF": '<a:schemeClr val="bg1"/>',
 }
-INK, SLATE, PALE, SOFT, GRID = "1F2933", "5B7083", "B9C4CE", "52606D", "E6E9EC"
+INK, SLATE, PALE, SOFT, GRID, WHITE = "1F2933", "5B7083", "B9C4CE", "52606D", "E6E9EC", "FFFFFF"
 LANGUAGE = {"zh": ' lang="zh-CN" altLang="en-GB"', "en": ' lang="en-GB" altLang="zh-CN"'}
 FONTS = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/>'
 
