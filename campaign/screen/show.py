@@ -153,7 +153,7 @@ def _foot(deck: Deck, slide: Slide, words: Words) -> str:
     state = words("show.final") if deck.is_final else deck.known
     later = words("show.corrected", count=len(deck.corrections)) if deck.corrections else ""
     said = words("list.dot").join(part for part in (slide.source, state, later) if part)
-    return f"<footer class='s-foot'><span>{escape(said)}</span><small>{escape(deck.deck_id)}</small></footer>"
+    return f"<p class='s-foot'><span>{escape(said)}</span><small>{escape(deck.deck_id)}</small></p>"
 
 
 def _body(slide: Slide, reader: Reader, key: Key) -> None:
