@@ -148,7 +148,7 @@ def test_where_a_period_is_asked_for_only_a_missed_one_is_stale(tmp_path: Path) 
     }
     store = drawn(
         tmp_path,
-        figures="a | m | 2021-05-31 | 160 | exact",
+        figures="a | m | 2021-05-31 | 150 | exact",
         targets="t | m | a | 365 | 次 | 2021-12-31",
         **asked,
     )
