@@ -216,7 +216,7 @@ def test_a_second_report_is_drawn_over_time_with_a_gap_where_nobody_reported(
 def test_what_may_be_ranked_is_drawn_with_its_places(two_reports: Store, lang: Language) -> None:
     frame = panels.RANKING.answer(two_reports, Filters(two_reports.last_event, metric_id="m"))
     said = texts(drawn(panels.RANKING, frame, lang))
-    assert ("第1位 ↑2  甲镇" if lang == "zh" else "No. 1 ↑2  A") in said
+    assert ("10余件  第1位 ↑2" if lang == "zh" else "over 10  No. 1 ↑2") in said
 
 
 def many_lines(path: Path, values: list[int]) -> Store:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from campaign.comparison import told
 from campaign.figures import bars
 from campaign.figures.look import DEEP, GRID, INK, PALE, SLATE, figure, plain, two_lines, unit_axis
-from campaign.figures.said import place_text
+from campaign.figures.said import bar_text, place_text
 from campaign.methods.rows import Row, rows
 from campaign.words import Words
 
@@ -20,15 +20,13 @@ BESIDE = 184  # pixels for what is said beside a band
 
 
 def ranked(frame: pd.DataFrame, words: Words) -> go.Figure:
-    """Bars with each unit's place before its name, and how it moved after it. Frame: judged.ranking."""
+    """Bars with each unit's figure, its place and how it moved beside them. Frame: judged.ranking."""
     here = frame[frame["is_here"].astype(bool)] if len(frame) else frame
-    column = words.column("short_name")
-    said = [{**row, column: _named(row, words)} for row in rows(here)]
-    return bars.bars_of(said, words)
+    return bars.bars_of(rows(here), words, _figure_and_place)
 
 
-def _named(row: Row, words: Words) -> str:
-    return f"{place_text(row, words)}{told.arrow(row)}  {row[words.column('short_name')]}"
+def _figure_and_place(row: Row, words: Words) -> str:
+    return f"{bar_text(row, words)}  {place_text(row, words)}{told.arrow(row)}"
 
 
 def index_places(frame: pd.DataFrame, words: Words) -> go.Figure:

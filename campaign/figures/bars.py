@@ -1,6 +1,6 @@
 """Bars: a row a unit, an 其中 inside its whole."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -19,8 +19,8 @@ def unit_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     return bars_of(rows(frame), words)
 
 
-def bars_of(told: Sequence[Row], words: Words) -> go.Figure:
-    """The same of rows, for who has changed a name in them."""
+def bars_of(told: Sequence[Row], words: Words, beside: Callable[[Row, Words], str] = bar_text) -> go.Figure:
+    """The same of rows; `beside` says what stands beside each bar."""
     wholes = [row for row in told if pd.isna(row["part_of"])]
     labels = [unit_label(row, words) for row in wholes]
     is_exact = [row["qualifier"] == "exact" for row in wholes]
@@ -35,7 +35,7 @@ def bars_of(told: Sequence[Row], words: Words) -> go.Figure:
             "line": {"color": SLATE, "width": 1},
             "pattern": {"shape": ["" if exact else "/" for exact in is_exact], "fgcolor": SLATE},
         },
-        "text": [plain(bar_text(row, words)) for row in wholes],
+        "text": [plain(beside(row, words)) for row in wholes],
         "textposition": "outside",
         "cliponaxis": False,
         "customdata": [row["unit_id"] for row in wholes],
