@@ -19,7 +19,7 @@ SUPERVISION_LEDGER = Panel(
         Column("owner", told.owner),
         Column("deadline", told.deadline),
         Column("headway", told.progress),
-        Column("standing", told.standing),
+        Column("closure", told.standing),
     ),
     judge=judged.ledger,
     say=told.ledger_says,
@@ -110,7 +110,7 @@ SUPERVISION_CHECKS = Panel(
         Column("check_kind", text("kind_name")),
         UNIT,
         Column("finding", plain("finding")),
-        Column("standing", told.check_state),
+        Column("closure", told.check_state),
     ),
     say=told.checks_say,
 )

@@ -16,6 +16,7 @@ from campaign.meeting.deck import Deck
 from campaign.output.materials import MATERIALS
 from campaign.screen import agenda, blocks, desk, url
 from campaign.screen.panel import show
+from campaign.screen.papers import papers_desk
 from campaign.screen.reviewing import organises
 from campaign.screen.url import SHOW_PAGE, Reader
 from campaign.words import Refusal
@@ -98,20 +99,22 @@ def _corrected(deck: Deck, reader: Reader) -> None:
 
 def _leave_with(meeting: Meeting, deck: Deck, reader: Reader) -> None:
     """The show, and the files made from the same slides, each when it is asked for."""
-    words = reader.words
+    words, name = reader.words, reader.file_name(meeting.meeting_id)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="meeting_files"):
         st.page_link(
             SHOW_PAGE, label=words("show.open"), query_params=reader.link(meeting=meeting.meeting_id)
         )
         for material in MATERIALS:
             st.download_button(
-                words(f"material.{material.name}.title"),
+                material.title(words),
                 partial(material.make, deck),
-                f"{reader.file_name(meeting.meeting_id)}.{material.suffix.lstrip('.')}",
+                f"{name}_{material.title(words)}.{material.suffix}",
                 material.mime,
                 on_click="ignore",
+                help=material.text(words),
                 key=f"material_{material.name}",
             )
+    papers_desk(deck, words, name)
 
 
 def _slides(deck: Deck, reader: Reader) -> None:
