@@ -65,7 +65,7 @@ class ChartCells:
         return self._sheet + xl_rowcol_to_cell(self.top, self._columns[n]["val"], row_abs=True, col_abs=True)
 
     def names_at(self) -> str:
-        """What stands along the axis: all names, or of many every so-manieth."""
+        """What stands along the axis: all names, or of many every second, third or later one."""
         return self._range(1 if self._is_sparse else 0, len(self.chart.names))
 
     @property
