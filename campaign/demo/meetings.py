@@ -14,9 +14,9 @@ HELD, NEXT = dt.date(2021, 9, 17), dt.date(2021, 12, 31)
 FINALISED = at(HELD, 8, 30)  # what happens later in the year is played after it
 DECIDED = (
     Decision(
-        "补齐一线干部分类培训（演示）", ("decheng-t03", "ningjin-t09"), "分管负责人", dt.date(2021, 10, 31)
+        "补齐一线干部分类培训（演示）", ("decheng-t03", "ningjin-t09"), "示例负责人09", dt.date(2021, 10, 31)
     ),
-    Decision("推广“一件事”办理做法（演示）", ("dept-03",), "科室负责人", dt.date(2021, 11, 30)),
+    Decision("推广“一件事”办理做法（演示）", ("dept-03",), "示例负责人10", dt.date(2021, 11, 30)),
     Decision("年底前各单位自查选树工作（演示）"),
 )
 # task of the meeting's decisions, in order -> what became of it: step, day, note
