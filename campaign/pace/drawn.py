@@ -15,9 +15,9 @@ from campaign.pace import judged, told
 from campaign.words import Words, nice_ticks
 
 SOFT = "#52606d"
-ROW = 46  # pixels: a bar, and under it what is said of it
+ROW = 58  # pixels: a bar, and under it what is said of it
 MOST_SHARE = 1.5  # of the target; a longer bar would squeeze the others
-BAR = 0.34
+BAR = 0.28
 LABEL = 0.3  # of the target: as wide as a figure is on a phone
 
 
@@ -42,7 +42,7 @@ def _paces(drawn: Sequence[Row], name: Callable[[Row, Words], str], words: Words
     bars = {
         "type": "bar",
         "x": [_bar(row["share"]) for row in drawn],
-        "y": [place - 0.14 for place in places],
+        "y": [place - 0.24 for place in places],
         "orientation": "h",
         "width": BAR,
         "marker": {
@@ -113,7 +113,7 @@ def _marks(shares: Sequence[float | None], label: str, size: int, colour: str, w
     return {
         "type": "scatter",
         "x": [share for _, share in seen],
-        "y": [place - 0.14 for place, _ in seen],
+        "y": [place - 0.24 for place, _ in seen],
         "mode": "markers",
         "name": plain(label),
         "marker": {"symbol": "line-ns", "size": size, "line": {"color": colour, "width": width}},
@@ -125,12 +125,13 @@ def _marks(shares: Sequence[float | None], label: str, size: int, colour: str, w
 def _notes(place: int, row: Row, words: Words) -> list[dict]:
     """At the bar's end the figure; under the bar the state's shape and word, and by how much."""
     font = {"size": 12, "color": told.sign(row["standing"])[1]}
-    said = f"{told.status(row, words)}  {told.sentence(row, words)}".strip()
+    # two lines: beside a long name a phone has no room for one
+    said = "<br>".join(plain(part) for part in (told.status(row, words), told.sentence(row, words)) if part)
     share = told.share(row, words)
     end = " · ".join(part for part in (told.figure(row, words), share) if part)
     return [
-        {"x": _clear_of_mark(row), "y": place - 0.14, "text": plain(end), "xshift": 5, **_LEFT},
-        {"x": 0, "y": place + 0.24, "text": plain(said), "xshift": 2, **_LEFT, "font": font},
+        {"x": _clear_of_mark(row), "y": place - 0.24, "text": plain(end), "xshift": 5, **_LEFT},
+        {"x": 0, "y": place + 0.2, "text": said, "xshift": 2, **_LEFT, "font": font},
     ]
 
 
