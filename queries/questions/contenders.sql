@@ -1,6 +1,6 @@
 -- Which figures would a ranking of this metric set side by side?
 -- Grain: one row per latest figure of the metric that is no 其中, in official order.
--- Parameters: known_on, period, metric_id.
+-- Parameters: known_on, period, metric_id, comparable_group (null = all).
 select
     figure.unit_id,
     figure.short_name,
@@ -36,4 +36,5 @@ left join theme_at($known_on) as group_theme
     and group_theme.code = figure.comparable_group
 where figure.metric_id = $metric_id
     and figure.part_of is null
+    and ($comparable_group::varchar is null or figure.comparable_group = $comparable_group::varchar)
 order by figure.unit_sort, figure.variant_sort;

@@ -28,9 +28,11 @@ def weights_tab(reader: Reader) -> None:
         for unit in told(reader.store, "units", reader.filters)
     }
     if names and reader.person is not None and may_set(reader.person):
-        group = st.selectbox(
-            words("weights.group"), list(names), format_func=names.__getitem__, key="weights_group"
-        )
+        listed = list(names)
+        weighed = [row["comparable_group"] for row in told(reader.store, "weights", reader.filters)]
+        first = next((listed.index(group) for group in weighed if group in names), 0)
+        label = words("weights.group")
+        group = st.selectbox(label, listed, first, names.__getitem__, key="weights_group")
         _set_weights(reader.narrowed(comparable_group=group), names[group])
     else:
         blocks.sentence(words("weights.not_yours"))
