@@ -200,7 +200,7 @@ def checklist(frame: pd.DataFrame, words: Words) -> go.Figure:
             "zeroline": False,
             "fixedrange": True,
         },
-        yaxis={**unit_axis(down), "showgrid": False},
+        yaxis={**unit_axis(down), "ticktext": [two_lines(name, 24) for name in down], "showgrid": False},
         height=(40 if is_listed else 68) + ROW_PIXELS * max(len(down), 1),
         margin={"l": 8, "r": 8, "t": 30 if is_listed else 58, "b": 8},
     )
