@@ -93,7 +93,10 @@ def test_a_panel_is_named_for_those_who_do_not_see_it(store: Store, panel: Panel
     assert len(named) > len(panel.title(words)) + 2 or answer(store, panel).empty
 
 
-@EVERY_PANEL
+NAMES = (panels.ALIASES, panels.CALENDAR)  # what people wrote in Chinese and nobody translates
+
+
+@pytest.mark.parametrize("panel", [one for one in panels.ALL if one not in NAMES], ids=lambda one: one.name)
 def test_an_english_table_has_no_chinese_word(store: Store, panel: Panel) -> None:
     table = panel.table(answer(store, panel), Words("en"))
     said = [*table.columns, *(cell for row in table.itertuples(index=False) for cell in row)]
@@ -376,10 +379,15 @@ def evil(tmp_path: Path) -> Iterator[Store]:
         "set_name_en | name | name_en\n"
         + "\n".join(f"{action} | set | {EVIL} | {EVIL} | {EVIL} | {EVIL}" for action in ACTIONS),
         weight="comparable_group | metric_id | weight | goalpost_low | goalpost_high\ntown | m | 100 | 0 | 4",
-        record="record_id | unit_id | kind | title\nr | a | check | x",
+        record="record_id | unit_id | kind | title | level\n"
+        "r | a | check | x | \ng | a | recognition | x | nation",
+        nomination=f"nomination_id | award | unit_id | subject\nn | case | a | {EVIL}",
+        prior_observation="campaign_id | unit_id | metric_id | as_of | value | printed | coverage\n"
+        f"before | a | m | 2020-09-17 | 3 | {EVIL} | own",
         task=f"task_id | unit_id | title\nt | a | {EVIL}",
-        target="target_id | subject_code | unit_id | value | uom | due | name | name_en\n"
-        f"t | accepted | a | 9000 | {EVIL} | 2021-12-31 | {EVIL} | {EVIL}",
+        target="target_id | kind | subject | subject_code | unit_id | value | uom | due | name | name_en\n"
+        f"t | target | metric | accepted | a | 9000 | {EVIL} | 2021-12-31 | {EVIL} | {EVIL}\n"
+        f"q | quota | award | case |  | 20 | {EVIL} | 2021-12-31 | {EVIL} | {EVIL}",
         observation="unit_id | metric_id | variant | as_of | value | printed\n"
         + "\n".join(
             f"{unit} | m | {variant} | {day} | {number} | {EVIL}"
@@ -409,7 +417,12 @@ def evil(tmp_path: Path) -> Iterator[Store]:
 THEMES = [
     ("goal", "satisfaction", 2),
     *(("phase", "launch", 1), ("goal", "method", 1), ("comparable_group", "town", 1), ("coverage", "own", 1)),
-    *(("loop_stage", "accepted", 1), ("loop_stage", "answered", 2)),
+    *(
+        ("loop_stage", "accepted", 1),
+        ("loop_stage", "answered", 2),
+        ("award", "case", 1),
+        ("level", "nation", 1),
+    ),
 ]
 ACTIONS = [
     "act | a | week | own | 2021-09-01 | false",

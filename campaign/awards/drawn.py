@@ -120,7 +120,7 @@ def _title(award: Row, across: int, top: float, words: Words) -> dict:
     return {
         "xref": "paper", "yref": "paper", "x": STARTS[across], "y": top, "yshift": 3,
         "xanchor": "left", "yanchor": "bottom", "align": "left", "showarrow": False,
-        "text": f"<b>{plain(first)}</b><br><b>{plain(rest)}</b>{' ' if rest else ''}"
+        "text": f"{plain(first)}<br>{plain(rest)}{' ' if rest else ''}"
         f"<span style='font-size:11px'>{plain(words('award.places_line', places=places))}</span>",
         "font": {"size": 12, "color": INK},
     }  # fmt: skip
