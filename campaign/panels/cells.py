@@ -68,7 +68,7 @@ def printed_target(row: Row, words: Words) -> str:
     if words.lang == "zh" and isinstance(row["printed"], str):
         return row["printed"]
     op = words(f"op.{row['op']}")
-    return f"{op} {words.number(row['value'])} {row['uom_en'] or ''}".strip()
+    return f"{op} {words.number(row['value'])} {words.either(row['uom'], row['uom_en'])}".strip()
 
 
 def whose(row: Row, words: Words) -> str:

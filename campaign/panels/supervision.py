@@ -1,5 +1,6 @@
 """Panels of 督导. What the tests name (SUPERVISION_CANDIDATES, SUPERVISION_JUDGED) is for organisers only."""
 
+from campaign.pace.judged import LIMITS
 from campaign.panels.cells import UNIT, day, plain, signature, text
 from campaign.panels.panel import Column, Panel
 from campaign.supervision import drawn, judged, told
@@ -7,7 +8,7 @@ from campaign.supervision import drawn, judged, told
 LOOKED_AT = tuple(
     f"supervision_{name}" for name in ("paces", "duties", "milestones", "rates", "ledger", "judged")
 )
-THRESHOLDS = ("supervision_reports", "supervision_periods", "supervision_days")
+THRESHOLDS = ("supervision_reports", "supervision_periods", "supervision_days", *LIMITS)
 
 SUPERVISION_LEDGER = Panel(
     "supervision_ledger",

@@ -15,8 +15,10 @@ import pandas as pd
 
 from campaign.methods import chart, faults, funnel, pace
 from campaign.methods.faults import Duty, Evidence, Milestone, PaceReport
+from campaign.methods.pace import Limits
 from campaign.methods.refused import Refused
 from campaign.methods.rows import Row, grouped, rows
+from campaign.pace.judged import LIMITS, limits_of
 from campaign.supervision import draw
 
 GROUNDS = ("weak_push", "lagging", "little_effect")  # in the page's order
@@ -105,6 +107,7 @@ class Thresholds:
     reports: int = faults.REPORTS_IN_A_ROW
     periods: int = 2
     days: int = faults.DAYS_WITHOUT_WORD
+    pace: Limits = pace.USUAL
 
 
 def findings(
@@ -179,7 +182,9 @@ def _test(ground: str, of_test: pd.DataFrame) -> dict[str, Any]:
 
 
 def _limits(used: dict[str, float]) -> Thresholds:
-    return Thresholds(**{name.removeprefix("supervision_"): int(value) for name, value in used.items()})
+    own = {name: int(value) for name, value in used.items() if name.startswith("supervision_")}
+    set_for_pace = limits_of(used) if used.keys() >= set(LIMITS) else pace.USUAL
+    return Thresholds(**{name.removeprefix("supervision_"): own[name] for name in own}, pace=set_for_pace)
 
 
 def candidate_id(ground: str, unit_id: str, subject: str, evidence: Iterable[object]) -> str:
@@ -308,7 +313,8 @@ def _lag(unit: Row, of_target: Sequence[Row], limits: Thresholds) -> dict[str, A
     if isinstance(plan, Refused):
         return _finding(unit, "lagging", "missing", missing=("plan",), **subject)
     seen = [
-        _paced(row, earlier, plan) for row, earlier in zip(of_target, [*of_target[1:], None], strict=True)
+        _paced(row, earlier, plan, limits.pace)
+        for row, earlier in zip(of_target, [*of_target[1:], None], strict=True)
     ]
     if pd.isna(first["value"]):
         return _finding(unit, "lagging", "missing", missing=("reports",), **subject)
@@ -342,12 +348,13 @@ def _were_behind(before: Sequence[pace.Pace | Refused]) -> bool:
     return any(isinstance(one, pace.Pace) and one.state == "behind" for one in before)
 
 
-def _paced(row: Row, earlier: Row | None, plan: pace.Plan) -> pace.Pace | Refused:
-    """As it was seen on the report's own day; the last is 未更新 when the next is 14 days late."""
+def _paced(row: Row, earlier: Row | None, plan: pace.Plan, limits: Limits) -> pace.Pace | Refused:
+    """As it was seen on the report's own day; the last is 未更新 when the next is too long overdue."""
     report = _report(row)
     if report is None:
         return Refused("not_reported")
-    is_missed = row["report_no"] == 1 and (_day(row["day"]) - _day(row["next_on"])).days >= pace.STALE_AFTER
+    days_late = (_day(row["day"]) - _day(row["next_on"])).days
+    is_missed = row["report_no"] == 1 and days_late >= limits.stale_after
     return pace.pace(
         report,
         float(row["target_value"]),
@@ -356,6 +363,7 @@ def _paced(row: Row, earlier: Row | None, plan: pace.Plan) -> pace.Pace | Refuse
         counts=_is_count(row),
         before=_report(earlier),
         missed=is_missed,
+        limits=limits,
     )
 
 
@@ -383,7 +391,7 @@ def gaps(paces: pd.DataFrame) -> dict[tuple[str, str], float]:
     for of_target in grouped(rows(paces), "target_id"):
         row = of_target[0]
         plan = pace.linear_plan(_date(row["begins_on"]), _date(row["due"]))
-        one = plan if isinstance(plan, Refused) else _paced(row, None, plan)
+        one = plan if isinstance(plan, Refused) else _paced(row, None, plan, pace.USUAL)
         if isinstance(one, pace.Pace):
             found[str(row["unit_id"]), str(row["metric_id"])] = one.gap_points
     return found

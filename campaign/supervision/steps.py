@@ -64,7 +64,7 @@ def judge(
 
     def is_new(writing: Writing) -> None:
         found = writing.rows(
-            "questions/supervision_verdict", known_on=_now(writing), candidate_id=candidate_id
+            "supervision/verdict", known_on=_now(writing), candidate_id=candidate_id
         )
         if found:
             raise Refusal("supervision.judged_already", who=found[0][1])
@@ -118,7 +118,7 @@ def hand_over(
 
 def task(store: Store, task_id: str) -> Task:
     """Raises Refusal for one there is not."""
-    found = store.rows("questions/supervision_task", known_on=store.last_event, task_id=task_id)
+    found = store.rows("supervision/task", known_on=store.last_event, task_id=task_id)
     if not found:
         raise Refusal("supervision.no_such_task")
     return Task(task_id, *found[0])
@@ -144,7 +144,7 @@ def go_on(
     }
 
     def is_unchanged(writing: Writing) -> None:
-        found = writing.rows("questions/supervision_task", known_on=_now(writing), task_id=task_id)
+        found = writing.rows("supervision/task", known_on=_now(writing), task_id=task_id)
         if not found or Task(task_id, *found[0]) != now:
             raise Refusal("supervision.moved", title=now.title)
 
@@ -188,7 +188,7 @@ def spot_check(
 
     def is_unused(writing: Writing) -> None:
         used = writing.rows(
-            "questions/supervision_numbers", known_on=_now(writing), announced_no=announced_no
+            "supervision/numbers", known_on=_now(writing), announced_no=announced_no
         )
         if used:
             raise Refusal("supervision.number_used", number=announced_no, day=f"{used[0][0]:%Y-%m-%d}")

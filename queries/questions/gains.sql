@@ -1,5 +1,5 @@
 -- What did each period add to one metric, unit by unit (当期)?
--- Grain: one row per unit, variant and as_of, oldest first. gained: the running total less that of the period before; of a
+-- Grain: one row per unit, variant and as_of, oldest first. value: the running total less that of the period before; of a
 -- first report, what it counts from its period_start on; of a flow the figure itself. why_not: why nothing can be said
 -- (hedged | not_comparable: another definition or coverage | no_neighbours: the period before is missing | decreasing).
 -- Parameters: known_on, period, metric_id, comparable_group (null = all).

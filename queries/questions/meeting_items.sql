@@ -1,7 +1,7 @@
 -- What became of the items of the meeting before this one?
 -- Grain: one row per decision of the latest earlier meeting that left any, with the unit bound, open ones first.
--- No meeting named: the latest that left any. today: the day to judge by, null = the meeting's own.
--- Parameters: known_on, meeting_id, today.
+-- No meeting named: the latest that left any.
+-- Parameters: known_on, meeting_id, today (the day to judge by, null = the meeting's own).
 with this_meeting as (
     select held_on
     from meeting_at($known_on)

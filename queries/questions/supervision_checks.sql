@@ -1,5 +1,5 @@
 -- What was checked, and which findings are still open?
--- Grain: one row per check of a unit, open findings first, oldest first; then latest first. kind: of the plan's kinds of
+-- Grain: one row per check of a unit, open findings first, oldest first; then latest first. kind_name: of the plan's kinds of
 -- supervision, null where it names none. days: an open finding's age on `day`. finding: null for visitors.
 -- Parameters: known_on, today (null = the day of that event), shows_names.
 select

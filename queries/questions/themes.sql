@@ -1,5 +1,5 @@
 -- Which names and rules without numbers are there: phases with their days, goals, awards, coverages, methods …?
--- Grain: one row per entry, by kind and in order. unit_id: null for what holds for the whole campaign.
+-- Grain: one row per entry, by kind and in order. short_name: null for what holds for the whole campaign.
 -- Parameters: known_on.
 select
     theme.kind,

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.visits import DESKTOP, LAPTOP, PHONE, Visit, open_visit
 
+ZOOMED = (LAPTOP[0] // 2, LAPTOP[1] // 2)  # what a laptop's window is in CSS pixels at 200 %
 SIZES = {"laptop": LAPTOP, "desktop": DESKTOP, "phone": PHONE}
 
 # Plotly draws anew after a resize; a chart is whole again when its picture is as wide as its frame
@@ -90,6 +92,7 @@ class Seen:
     words: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
+    barriers: list[str] = field(default_factory=list)  # what axe-core calls serious or critical
 
 
 def see(window: BrowserContext, address: str) -> Seen:
@@ -97,6 +100,10 @@ def see(window: BrowserContext, address: str) -> Seen:
     seen = Seen()
     large = open_visit(window, address, LAPTOP)
     seen.looks["laptop"] = look(large.page)
+    seen.barriers += barriers(large.page)
+    large.page.set_viewport_size({"width": ZOOMED[0], "height": ZOOMED[1]})
+    look(large.page)
+    seen.barriers += barriers(large.page)
     large.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     seen.looks["desktop"] = look(large.page)
     seen.words = words(large)
@@ -107,6 +114,11 @@ def see(window: BrowserContext, address: str) -> Seen:
         seen.hosts |= visit.hosts
         visit.close()
     return seen
+
+
+def barriers(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [each["id"] for each in found if each["impact"] in ("serious", "critical")]
 
 
 def look(page: Page) -> Look:

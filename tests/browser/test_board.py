@@ -5,56 +5,25 @@ import io
 import re
 import shutil
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import duckdb
 import openpyxl
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from campaign.settings import FIRST_CAMPAIGN, ROOT
+from campaign.settings import FIRST_CAMPAIGN
 from tests.browser.conftest import Open, served
-from tests.browser.looks import SIZES, Look, Seen, see
+from tests.browser.every_page import LATIN
 from tests.browser.visits import LAPTOP, Visit
 
 pytestmark = pytest.mark.browser
 
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 MENU_ZH = ["进展", "对比排名", "阶段与动作", "单位", "指标口径", "报送记录", "总览"]
 OF_MATTERS = "/progress?metric=matters_resolved"
 PRINTED = ["986项", "80余件", "1870余件"]
 
-EVERY_PAGE = pytest.mark.parametrize("name", PAGES)
 EVERY_LANGUAGE = pytest.mark.parametrize("lang", ["zh", "en"])
-
-
-EVERY_VIEW = pytest.mark.parametrize(
-    ("name", "lang", "size"),
-    [
-        pytest.param(name, lang, size, id=f"{name}-{lang}-{size}")
-        for name in PAGES
-        for lang in ("zh", "en")
-        for size in SIZES
-    ],
-)
-
-SeePage = Callable[[str, str], Seen]
-
-
-@pytest.fixture(scope="module")
-def see_page(window: BrowserContext, first_visit: Visit) -> SeePage:
-    """Each page in each language is looked at once, however many claims are made about it."""
-    kept: dict[str, Seen] = {}
-
-    def seeing(name: str, lang: str) -> Seen:
-        address = f"/{'' if name == 'overview' else name}{'?lang=en' if lang == 'en' else ''}"
-        if address not in kept:
-            kept[address] = see(window, address)
-        return kept[address]
-
-    return seeing
 
 
 # A link opened first
@@ -70,53 +39,7 @@ def test_a_unit_that_reported_no_figure_is_said_to_have_none(first_visit: Visit)
     first_visit.says("该单位在这个时点没有报送数字")
 
 
-# Every page, both languages, three sizes
-
-
-def look_of(see_page: SeePage, name: str, lang: str, size: str) -> Look:
-    return see_page(name, lang).looks[size]
-
-
-@EVERY_VIEW
-def test_a_page_shows_no_error(see_page: SeePage, name: str, lang: str, size: str) -> None:
-    assert look_of(see_page, name, lang, size).errors == []
-
-
-@EVERY_VIEW
-def test_a_page_has_one_title(see_page: SeePage, name: str, lang: str, size: str) -> None:
-    assert len(look_of(see_page, name, lang, size).headings) == 1
-
-
-@EVERY_VIEW
-def test_a_page_is_never_scrolled_sideways(see_page: SeePage, name: str, lang: str, size: str) -> None:
-    assert look_of(see_page, name, lang, size).sideways <= 0
-
-
-@EVERY_VIEW
-def test_a_chart_is_no_wider_than_its_place(see_page: SeePage, name: str, lang: str, size: str) -> None:
-    assert look_of(see_page, name, lang, size).wide == []
-
-
-@EVERY_VIEW
-def test_no_text_of_a_chart_is_cut_off(see_page: SeePage, name: str, lang: str, size: str) -> None:
-    assert look_of(see_page, name, lang, size).clipped == []
-
-
-@EVERY_VIEW
-def test_the_rows_of_a_chart_can_be_told_apart(see_page: SeePage, name: str, lang: str, size: str) -> None:
-    assert look_of(see_page, name, lang, size).crowded == []
-
-
-@EVERY_LANGUAGE
-@EVERY_PAGE
-def test_the_console_has_no_error(see_page: SeePage, name: str, lang: str) -> None:
-    assert see_page(name, lang).complaints == []
-
-
-@EVERY_LANGUAGE
-@EVERY_PAGE
-def test_no_request_leaves_the_machine(see_page: SeePage, server: str, name: str, lang: str) -> None:
-    assert see_page(name, lang).hosts == {urlsplit(server).netloc}
+# The first screen
 
 
 @EVERY_LANGUAGE
@@ -134,24 +57,6 @@ def test_the_overview_fits_the_first_screen_of_an_office_pc(open_page: Open, lan
 
 
 # One language at a time
-
-LATIN = re.compile(r"[A-Za-z]+")
-CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
-# the language switch, formats by their own names, a title the page prints so, files, receipts, addresses
-LATIN_ALLOWED = re.compile(
-    r"\b(English|CSV|Excel|PNG|CGO|MB)\b|\b[a-z_]+\.(csv|xlsx)\b|\bB\d{6}\b|https?://[!-~]+", re.ASCII
-)
-
-
-@EVERY_PAGE
-def test_a_chinese_page_has_no_foreign_word(see_page: SeePage, name: str) -> None:
-    words = see_page(name, "zh").words
-    assert [text for text in words if LATIN.search(LATIN_ALLOWED.sub("", text))] == []
-
-
-@EVERY_PAGE
-def test_an_english_page_has_no_chinese_word(see_page: SeePage, name: str) -> None:
-    assert [text for text in see_page(name, "en").words if CHINESE.search(text) and text != "中文"] == []
 
 
 def test_a_reader_whose_browser_runs_no_script_is_told_so_in_chinese_alone(server: str) -> None:

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload
 from campaign import accounts
 from campaign.accounts import EVERYTHING, Person, Role, Scope
 from tests.browser.conftest import LONGEST_WAIT, served
+from tests.browser.every_page import CHINESE, LATIN, LATIN_ALLOWED
 from tests.browser.looks import look, words
-from tests.browser.test_board import CHINESE, LATIN, LATIN_ALLOWED
 from tests.browser.visits import LAPTOP, PHONE, Visit
 
 pytestmark = pytest.mark.browser
