@@ -126,7 +126,10 @@ def test_one_report_behind_is_not_two(drawn: Opening) -> None:
     one = "unit_id | metric_id | as_of | value\na | m | 2021-08-31 | 30"
     store = drawn(observation=one)
     assert named(store) == []
-    lacking = {row["ground"]: dict(row["missing"]) for row in answer(store, panels.SUPERVISION_TESTS)}
+    lacking = {
+        row["ground"]: {code: int(n) for code, n in (one.split(":") for one in row["missing"])}
+        for row in answer(store, panels.SUPERVISION_TESTS)
+    }
     assert lacking["lagging"] == {"two_reports": 1, "reports": 1, "target": 1}
 
 

@@ -174,10 +174,11 @@ def _test(ground: str, of_test: pd.DataFrame) -> dict[str, Any]:
         # of the last two tests a unit needs one subject that can be judged; of the first every part is told
         if ground == "weak_push" or of_unit[0]["unit_id"] not in looked_at:
             lacking.update({code.split(":")[0] for row in of_unit for code in row["missing"]})
+    lacking_most = sorted(lacking.items(), key=lambda pair: (-pair[1], pair[0]))
     return {
         **{"ground": ground, "units": of_test["unit_id"].nunique(), "looked_at": len(looked_at)},
         **{name: told[0][name] for name in ("reports", "periods", "days")},
-        "missing": tuple(sorted(lacking.items(), key=lambda pair: (-pair[1], pair[0]))),
+        "missing": [f"{code}:{count}" for code, count in lacking_most],
     }
 
 

@@ -63,9 +63,7 @@ def judge(
     candidate_id = str(candidate["candidate_id"])
 
     def is_new(writing: Writing) -> None:
-        found = writing.rows(
-            "supervision/verdict", known_on=_now(writing), candidate_id=candidate_id
-        )
+        found = writing.rows("supervision/verdict", known_on=_now(writing), candidate_id=candidate_id)
         if found:
             raise Refusal("supervision.judged_already", who=found[0][1])
 
@@ -187,9 +185,7 @@ def spot_check(
     found = drawn(announced_no, strata, members, excluded)
 
     def is_unused(writing: Writing) -> None:
-        used = writing.rows(
-            "supervision/numbers", known_on=_now(writing), announced_no=announced_no
-        )
+        used = writing.rows("supervision/numbers", known_on=_now(writing), announced_no=announced_no)
         if used:
             raise Refusal("supervision.number_used", number=announced_no, day=f"{used[0][0]:%Y-%m-%d}")
 

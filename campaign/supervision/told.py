@@ -142,7 +142,7 @@ def missing(row: Row, words: Words) -> str:
     """What is lacking, and for how many units; nothing lacking is said too."""
     said = [
         words("supervision.missing_for", what=words(f"supervision.missing.{code}"), count=count)
-        for code, count in row["missing"]
+        for code, count in (lacking.split(":") for lacking in row["missing"])
     ]
     return words("supervision.and_then").join(said) or words("supervision.nothing_missing")
 

@@ -135,7 +135,7 @@ def words(visit: Visit) -> list[str]:
         box.focus()
         box.press("ArrowDown")  # not a click: the scrolling before it would close the list again
         found |= opened_words(page, "[role=listbox]")
-    for button in page.locator("[data-testid=stPopoverButton]").all():
+    for button in page.locator("[data-testid=stPopoverButton]:visible").all():
         button.click()
         found |= opened_words(page, "[data-testid=stPopoverBody]")
     for fold in page.locator("details > summary").all():

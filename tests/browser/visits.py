@@ -87,11 +87,16 @@ class Visit:
 def open_visit(window: BrowserContext, address: str, size: tuple[int, int]) -> Visit:
     visit = Visit(window.new_page())
     visit.page.set_viewport_size({"width": size[0], "height": size[1]})
-    visit.page.on("request", lambda request: visit.hosts.add(urlsplit(request.url).netloc))
+    visit.page.on("request", lambda request: visit.hosts.update(host_of(request.url)))
     visit.page.on("websocket", lambda socket: visit.hosts.add(urlsplit(socket.url).netloc))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     visit.page.on("console", lambda message: visit.complaints.extend(complaint(message)))
     return visit.goto(address)
+
+
+def host_of(address: str) -> set[str]:
+    """Whom a request asks; nobody for what the page carries itself (data:, blob:)."""
+    return {urlsplit(address).netloc} - {""}
 
 
 def complaint(message: ConsoleMessage) -> list[str]:
