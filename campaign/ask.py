@@ -7,9 +7,11 @@ what is made of them for a reader: a chart, a table.
 import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 
@@ -43,9 +45,21 @@ def ask(store: Store, question: str, filters: Filters) -> pd.DataFrame:
 
 def table_of(store: Store, table: contract.Table, known_on: int) -> pa.Table:
     """A whole table as known at an event: the contract's columns, batch_id and row_no, in the key's order."""
+    with _whole(store, table, known_on) as answer:
+        return answer.to_arrow_table()
+
+
+def frame_of(store: Store, table: contract.Table, known_on: int) -> pd.DataFrame:
+    """The same as DuckDB's own frame: numbers as floats, days as timestamps."""
+    with _whole(store, table, known_on) as answer:
+        return answer.df()
+
+
+@contextmanager
+def _whole(store: Store, table: contract.Table, known_on: int) -> Iterator[duckdb.DuckDBPyConnection]:
     statement = statements_for("log/export_table", table.name, table.key)[0]
     with store.reading() as cursor:
-        return run(cursor, statement, {"known_on": known_on}).to_arrow_table()
+        yield run(cursor, statement, {"known_on": known_on})
 
 
 def told(store: Store, question: str, filters: Filters) -> list[Row]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from campaign.demo import duties, measures
+from campaign.demo import duties, measures, prior
 from campaign.demo.counted import LOOP, WEEKLY
 from campaign.demo.units import Unit, rows_of, units
 from campaign.demo.year import PHASES, START
@@ -24,6 +24,7 @@ def reference() -> dict[str, list[dict[str, Any]]]:
         "target": [*measures.targets(), *duties.targets()],
         "reporting_window": list(duties.windows()),
         "calendar": rows_of("calendar"),
+        "prior_observation": list(prior.rows()),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from campaign import contract
-from campaign.ask import ask, table_of
+from campaign.ask import ask, frame_of
 from campaign.filters import Filters
 from campaign.output.workbook import csv_bytes
 from campaign.store import Store
@@ -36,7 +36,7 @@ def template_csv(store: Store, table_name: str, known_on: int) -> bytes:
 def _frame(store: Store, table: contract.Table, known_on: int) -> pd.DataFrame:
     if table.name == "observation":
         return ask(store, "export_observation", Filters(known_on))
-    return table_of(store, table, known_on).to_pandas()
+    return frame_of(store, table, known_on)
 
 
 def _json(frame: pd.DataFrame) -> bytes:

@@ -1,10 +1,12 @@
 """What a page looks like at one size, and every word a reader can come upon on it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError
 
 from tests.browser.visits import DESKTOP, LAPTOP, PHONE, Visit, open_visit
 
@@ -132,16 +134,32 @@ def words(visit: Visit) -> list[str]:
     page = visit.page
     found = set(page.evaluate(WORDS))
     for box in page.get_by_role("combobox").all():
-        box.focus()
-        box.press("ArrowDown")  # not a click: the scrolling before it would close the list again
+        until_there(page, "[role=listbox]", partial(open_list, box))
         found |= opened_words(page, "[role=listbox]")
     for button in page.locator("[data-testid=stPopoverButton]:visible").all():
         button.click()
         found |= opened_words(page, "[data-testid=stPopoverBody]")
-    for fold in page.locator("details > summary").all():
-        fold.click()
-    page.wait_for_selector("details:not([open])", state="detached")
+    closed = page.locator("details:not([open]) > summary:visible")
+    while closed.count():
+        closed.first.click()
     return sorted(found | set(page.evaluate(WORDS)))
+
+
+def open_list(box: Locator) -> None:
+    box.focus()
+    box.press("ArrowDown")  # not a click: the scrolling before it would close the list again
+
+
+def until_there(page: Page, selector: str, act: Callable[[], None]) -> None:
+    """Acts again when what it brings does not come: the page may have been drawing anew."""
+    for _ in range(4):
+        act()
+        try:
+            page.wait_for_selector(selector, timeout=5000)
+            return
+        except TimeoutError:
+            continue
+    page.wait_for_selector(selector)
 
 
 def opened_words(page: Page, selector: str) -> set[str]:
