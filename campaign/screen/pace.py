@@ -159,5 +159,7 @@ def _goal_lines(reader: Reader) -> dict[str, tuple[str, str]]:
     found = {}
     for row in told(reader.store, "goal_due", reader.filters):
         tally = tallies.get(row["goal"], judged.tally([]))
-        found[row["goal"]] = (said.by_goal([row], words), said.goal_line(tally, words))
+        # where no goal has a target the page says so once, below
+        line = said.goal_line(tally, words) if tallies else ""
+        found[row["goal"]] = (said.by_goal([row], words), line)
     return found

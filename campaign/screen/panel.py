@@ -76,7 +76,8 @@ def _tools(panel: Panel, reader: Reader, *, printable: bool) -> None:
             st.page_link(METHODS_PAGE, label=words("page.methods"), query_params=reader.link())
         with st.popover(words("panel.download"), type="tertiary", key=f"download_{panel.name}"):
             _downloads(panel, _seen(panel, reader).frame, reader)
-        quick_show(panel, reader)
+        if not printable:  # a page's head has no room for one more, and /show opens with it
+            quick_show(panel, reader)
 
 
 def _downloads(panel: Panel, frame: pd.DataFrame, reader: Reader) -> None:
