@@ -72,7 +72,13 @@
     "Next month": "下个月",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键移动，回车选定，Esc 关闭。",
   };
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December"];
   const PATTERNS = [
+    [/^Selected Date: ([A-Z][a-z]+) (\d+), (\d+)$/,
+      (_, month, day, year) => `已选${year}年${MONTHS.indexOf(month) + 1}月${Number(day)}日`,
+      /^已选(\d+)年(\d+)月(\d+)日$/,
+      (_, year, month, day) => `Selected Date: ${MONTHS[month - 1]} ${day}, ${year}`],
     [/^(\d+) options? available\.$/, "$1 个选项。", /^(\d+) 个选项。$/, "$1 options available."],
     [/^Help for (.+)$/, "$1：说明", /^(.+)：说明$/, "Help for $1"],
     [/^year, (.+)$/, "$1：年", /^(.+)：年$/, "year, $1"],

@@ -31,4 +31,4 @@ left join unit_at($known_on) as unit
 where $sees_nominees
     and ($award::varchar is null or state.award = $award::varchar)
 group by all
-order by min(award.no), state.award, min(unit.sort), state.nomination_id;
+order by min(award.no), state.award, min(unit.sort), min(state.batch_id), min(state.row_no);

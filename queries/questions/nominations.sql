@@ -33,4 +33,4 @@ left join event
     and event.kind = 'published'
 where ($award::varchar is null or state.award = $award::varchar)
     and ($sees_nominees or state.is_held)
-order by award.no, state.award, state.is_ended, state.passed_no desc, unit.sort, state.nomination_id;
+order by award.no, state.award, state.is_ended, state.passed_no desc, unit.sort, state.batch_id, state.row_no;
