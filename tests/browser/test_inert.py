@@ -68,7 +68,7 @@ def test_no_text_comes_to_life_on_a_page(
     assert HOST in visit.page.content() or name in ("ranking",)
     assert_nothing_came_to_life(visit, tricked_server, dialogs)
     tools = visit.page.locator("[data-testid=stPopoverButton]:visible").all()
-    assert tools
+    assert tools or name == "show"  # a slide has no tools
     for tool in tools:
         tool.click()
         visit.page.locator("[data-testid=stPopoverBody]").first.wait_for()
