@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog
 
 from campaign.settings import FIRST_CAMPAIGN
-from campaign.words import LANGUAGES
 from tests.browser.conftest import LONGEST_WAIT, served
 from tests.browser.visits import DESKTOP, Visit, open_visit
 from tests.test_pages import PAGES
@@ -59,12 +58,11 @@ def opened(window: BrowserContext, address: str) -> tuple[Visit, list[str]]:
     return visit, dialogs
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_no_text_comes_to_life_on_a_page(
-    tricked_window: BrowserContext, tricked_server: str, name: str, lang: str
+    tricked_window: BrowserContext, tricked_server: str, name: str
 ) -> None:
-    visit, dialogs = opened(tricked_window, f"/{'' if name == 'overview' else name}?lang={lang}")
+    visit, dialogs = opened(tricked_window, f"/{'' if name == 'overview' else name}")
     assert HOST in visit.page.content() or name in ("ranking",)
     assert_nothing_came_to_life(visit, tricked_server, dialogs)
     tools = visit.page.locator("[data-testid=stPopoverButton]:visible").all()
