@@ -22,6 +22,7 @@ from campaign.intake.handing_in import Looked, hand_in, look
 from campaign.intake.rights import batch_of, may_review, may_see
 from campaign.output.export import export
 from campaign.settings import ROOT
+from campaign.settings import settings as places
 from campaign.store import Store
 from campaign.words import LANGUAGES, Refusal, Words
 from tests.drawing import CLERK, REVIEWER, draw, enter, strike, told
@@ -305,7 +306,7 @@ def test_the_original_is_kept_under_an_id_and_its_name_is_only_text(store: Store
     receipt = hand_in(store, looked, by=CLERK, original=data)
     ((file_name, original),) = told(store, "review_queue", "file_name original")
     assert file_name == "../../etc/passwd" and receipt.rows == 1
-    (kept,) = (home / "originals").iterdir()
+    (kept,) = places().originals(store.path).iterdir()
     assert kept.name == original and originals.read(kept.parent, original) == data
     assert kept.stat().st_mode & 0o077 == 0
 
@@ -316,7 +317,7 @@ def test_nothing_is_kept_of_what_was_not_handed_in(store: Store, home: Path) -> 
     hand_in(store, looked, by=CLERK, original=b"x")
     with pytest.raises(Refusal):
         hand_in(store, looked_at(store, FIRST), by=CLERK, original=b"x")
-    assert len(list((home / "originals").iterdir())) == 1
+    assert len(list(places().originals(store.path).iterdir())) == 1
 
 
 def test_an_original_past_its_time_is_gone_and_said_to_be(home: Path) -> None:
