@@ -254,12 +254,15 @@ def test_a_units_own_routine_without_a_word_is_no_miss(tmp_path: Path) -> None:
     assert set(frame["misses"]) == {0}
 
 
-def test_what_is_overdue_says_since_how_many_days(tmp_path: Path) -> None:
+def test_supervision_holds_units_to_the_due_days_of_this_page(tmp_path: Path) -> None:
     store = drawn(tmp_path, "a | month | 2021-09 | done | 2021-09-02")
-    found = ask(store, "overdue_duties", Filters(store.last_event, unit_id="a", today=dt.date(2021, 10, 12)))
-    said = {(row["action_id"], row["period_key"]): row["days"] for _, row in found.iterrows()}
-    assert said["quarter", "2021-Q3"] == 12
-    assert ("month", "2021-09") not in said
+    found = ask(store, "supervision_duties", Filters(store.last_event, today=dt.date(2021, 10, 12)))
+    said = {row["action_id"]: row for _, row in found[found["unit_id"] == "a"].iterrows()}
+    assert (str(said["quarter"]["due_on"].date()), said["quarter"]["undone"]) == ("2021-09-30", 1)
+    assert said["month"]["undone"] == 0
+    strip = judged_by(store, panels.DUTY_STRIP, "2021-10-12", action_id="quarter")
+    late = strip[(strip["unit_id"] == "a") & (strip["period_key"] == "2021-Q3")].iloc[0]
+    assert (str(late["due_day"].date()), late["days"]) == ("2021-09-30", 12)
 
 
 def test_a_long_list_of_units_is_drawn_where_most_is_missed_in_official_order(tmp_path: Path) -> None:

@@ -122,6 +122,11 @@ def test_what_is_on_plan_or_without_a_target_is_named_by_nobody(drawn: Opening, 
     assert named(drawn(observation=f"{figures.rstrip()}\n{change}")) == []
 
 
+def test_who_keeps_to_dated_steps_is_not_held_to_even_days(drawn: Opening) -> None:
+    steps = TARGETS.rstrip() + "\n    t-step    | m            | a       | 20    | 2021-08-31\n"
+    assert named(drawn(observation=FIGURES, target=steps)) == []
+
+
 def test_one_report_behind_is_not_two(drawn: Opening) -> None:
     one = "unit_id | metric_id | as_of | value\na | m | 2021-08-31 | 30"
     store = drawn(observation=one)

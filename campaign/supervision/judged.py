@@ -18,7 +18,7 @@ from campaign.methods.faults import Duty, Evidence, Milestone, PaceReport
 from campaign.methods.pace import Limits
 from campaign.methods.refused import Refused
 from campaign.methods.rows import Row, grouped, rows
-from campaign.pace.judged import LIMITS, limits_of
+from campaign.pace.judged import LIMITS, is_counted, limits_of, plan_of
 from campaign.supervision import draw
 
 GROUNDS = ("weak_push", "lagging", "little_effect")  # in the page's order
@@ -310,7 +310,7 @@ def _lag(unit: Row, of_target: Sequence[Row], limits: Thresholds) -> dict[str, A
         "subject_name": first["metric_name"],
         "subject_name_en": first["metric_name_en"],
     }
-    plan = pace.linear_plan(_date(first["begins_on"]), _date(first["due"]))
+    plan = _plan(first)
     if isinstance(plan, Refused):
         return _finding(unit, "lagging", "missing", missing=("plan",), **subject)
     seen = [
@@ -349,6 +349,11 @@ def _were_behind(before: Sequence[pace.Pace | Refused]) -> bool:
     return any(isinstance(one, pace.Pace) and one.state == "behind" for one in before)
 
 
+def _plan(row: Row) -> pace.Plan | Refused:
+    """As 进展 lays it; without a day to be reached by there is none."""
+    return Refused("no_due_date") if pd.isna(row["due"]) else plan_of(row)
+
+
 def _paced(row: Row, earlier: Row | None, plan: pace.Plan, limits: Limits) -> pace.Pace | Refused:
     """As it was seen on the report's own day; the last is 未更新 when the next is too long overdue."""
     report = _report(row)
@@ -358,10 +363,10 @@ def _paced(row: Row, earlier: Row | None, plan: pace.Plan, limits: Limits) -> pa
     is_missed = row["report_no"] == 1 and days_late >= limits.stale_after
     return pace.pace(
         report,
-        float(row["target_value"]),
+        float(row["aim"]),
         plan,
         today=report.as_of,
-        counts=_is_count(row),
+        counts=is_counted(row),
         before=_report(earlier),
         missed=is_missed,
         limits=limits,
@@ -372,11 +377,6 @@ def _report(row: Row | None) -> pace.Report | None:
     if row is None or pd.isna(row["value"]):
         return None
     return pace.Report(float(row["value"]), _day(row["as_of"]), float(row["lower"]), float(row["upper"]))
-
-
-def _is_count(row: Row) -> bool:
-    """Money is no event; nor is what is told in parts."""
-    return not str(row["uom"]).endswith("元") and float(row["value"]).is_integer()
 
 
 def _gap(row: Row, one: pace.Pace) -> dict[str, Any]:
@@ -391,7 +391,7 @@ def gaps(paces: pd.DataFrame) -> dict[tuple[str, str], float]:
     found = {}
     for of_target in grouped(rows(paces), "target_id"):
         row = of_target[0]
-        plan = pace.linear_plan(_date(row["begins_on"]), _date(row["due"]))
+        plan = _plan(row)
         one = plan if isinstance(plan, Refused) else _paced(row, None, plan, pace.USUAL)
         if isinstance(one, pace.Pace):
             found[str(row["unit_id"]), str(row["metric_id"])] = one.gap_points
