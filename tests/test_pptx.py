@@ -220,6 +220,11 @@ def test_a_waterfall_stands_on_what_was_there_before() -> None:
     assert [row[1:] for row in cells[1:]] == [[0, 10, "10件"], [10, 4, "+4"], [8, 6, "-6"]]
 
 
+def test_a_waterfall_with_a_step_nobody_told_leaves_as_its_table() -> None:
+    steps = [{"type": "waterfall", "x": ["年初", "新增", "办结"], "y": [10, None, -6]}]
+    assert picture_of(figure(steps)) is None
+
+
 def test_an_interval_keeps_both_its_ends() -> None:
     (cells,) = workbooks(one(decks.drawn(FIGURES["interval"][0])))
     assert [[round(number, 6) for number in row[2:4]] for row in cells[1:]] == [[0.1, 0.2], [0.1, 0.1]]

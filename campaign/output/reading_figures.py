@@ -436,8 +436,8 @@ class _Reader:
 
     def _series(self, trace: dict, names: _Names, along: str, values: str) -> list[Series]:
         marks: list[Mark] = [Mark(None) for _ in names.names]
-        for at, mark in zip(_many(trace.get(along)), _marks(trace, values), strict=True):
-            place = names.place(at)
+        places = [names.place(at) for at in _many(trace.get(along))]
+        for place, mark in zip(places, _marks(trace, values), strict=True):
             if place is None or marks[place].y is not None:  # of two marks at one place one would be lost
                 raise _Unreadable
             marks[place] = mark
@@ -447,8 +447,9 @@ class _Reader:
         if "base" not in trace:
             return [made]
         bases = [Mark(None) for _ in names.names]
-        for at, base in zip(_many(trace[along]), _each(trace["base"], _length(trace)), strict=True):
-            bases[names.place(at) or 0] = Mark(_number(base))
+        for place, base in zip(places, _each(trace["base"], _length(trace)), strict=True):
+            assert place is not None
+            bases[place] = Mark(_number(base))
         return [Series("", "bar", tuple(bases), is_in_legend=False), made]
 
     def _level(self, shape: dict, values: str, count: int) -> Series:
@@ -669,12 +670,15 @@ def _beside(series: Series) -> Any:
 
 
 def _waterfall(trace: dict, marks: list[Mark]) -> list[Series]:
-    """Steps as bars on bars that cannot be seen. A step that crosses zero has no such form."""
+    """Steps as bars on bars that cannot be seen. One that crosses zero, or that nobody told, has no such form."""
     measures = _each(trace.get("measure"), len(marks), "relative")
     level, bases, tops = 0.0, [], []
     for mark, measure in zip(marks, measures, strict=True):
         start = 0.0 if measure in ("total", "absolute") else level
-        level = level if measure == "total" else start + (mark.y or 0.0)
+        if measure != "total":
+            if mark.y is None:  # what follows stands on nobody knows what
+                raise _Unreadable
+            level = start + mark.y
         if min(start, level) < 0:
             raise _Unreadable
         bases.append(Mark(min(start, level)))
