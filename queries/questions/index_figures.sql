@@ -9,31 +9,8 @@
 -- something else or counts from another day. coverages: how many different ones the metric's figures have.
 -- Parameters: known_on, period, comparable_group.
 with scheme as materialized (
-    select
-        weight.*,
-        coalesce(share.name, concat_ws('÷', metric.name, below.name)) as metric_name,
-        coalesce(share.name_en, concat_ws(' per ', metric.name_en, below.name_en)) as metric_name_en,
-        metric.uom,
-        metric.uom_en,
-        metric.kind,
-        metric.frequency,
-        metric.direction,
-        metric.use_class,
-        metric.comparable,
-        metric.row_no as metric_sort,
-        below.kind as below_kind,
-        below.name as below_name,
-        below.name_en as below_name_en,
-    from weight_at($known_on) as weight
-    join metric_at($known_on) as metric using (metric_id)
-    left join metric_at($known_on) as below
-        on below.metric_id = weight.denominator
-    left join metric_at($known_on) as share
-        on share.kind = 'rate'
-        and share.numerator = weight.metric_id
-        and share.denominator = weight.denominator
-    where weight.weight > 0
-        and weight.comparable_group = $comparable_group::varchar
+    from scheme_at($known_on)
+    where comparable_group = $comparable_group::varchar
 ),
 
 member_now as materialized (
@@ -196,8 +173,8 @@ select
     member.short_name_en,
     member.sort as unit_sort,
     scheme.comparable_group,
-    group_theme.name as group_name,
-    group_theme.name_en as group_name_en,
+    scheme.group_name,
+    scheme.group_name_en,
     scheme.metric_id,
     scheme.metric_name,
     scheme.metric_name_en,
@@ -207,9 +184,9 @@ select
     scheme.direction,
     scheme.use_class,
     scheme.comparable,
-    scheme.weight::double as weight,
-    scheme.goalpost_low::double as goalpost_low,
-    scheme.goalpost_high::double as goalpost_high,
+    scheme.weight,
+    scheme.goalpost_low,
+    scheme.goalpost_high,
     scheme.denominator,
     scheme.below_name,
     scheme.below_name_en,
@@ -241,8 +218,5 @@ left join of_whole as below
 left join nothing_to_count
     on nothing_to_count.unit_id = member.unit_id
     and nothing_to_count.metric_id = scheme.metric_id
-left join theme_at($known_on) as group_theme
-    on group_theme.kind = 'comparable_group'
-    and group_theme.code = scheme.comparable_group
 qualify row_number() over (partition by member.moment, member.unit_id, scheme.metric_id order by below.as_of desc nulls last) = 1
 order by member.moment desc, member.sort, scheme.metric_sort;

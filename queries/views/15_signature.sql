@@ -1,8 +1,8 @@
--- Whose hand an event shows: the name, or for a visitor the part the person played (@clerk, @reviewer): clerks' names
--- are not public. The program's own signature always shows.
+-- Whose hand something shows: the name, or for a visitor the part the person played: people's names are not public.
+-- The program's own signature always shows.
+create or replace macro hand_of(signed_by, shows_names, part) as
+if(shows_names or signed_by = '系统·出处', signed_by, part);
+
+-- The same of an event: who hands in and takes back is @clerk, who publishes or returns @reviewer.
 create or replace macro signature_of(kind, signed_by, shows_names) as
-case
-    when shows_names or signed_by = '系统·出处' then signed_by
-    when kind in ('submitted', 'taken_back') then '@clerk'
-    else '@reviewer'
-end;
+hand_of(signed_by, shows_names, if(kind in ('submitted', 'taken_back'), '@clerk', '@reviewer'));
