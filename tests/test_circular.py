@@ -21,12 +21,12 @@ from campaign import panels
 from campaign.filters import Filters
 from campaign.meeting.deck import Deck, Slide
 from campaign.output import drafting
-from campaign.output.circular import circular_docx, circular_in_template, circular_template
 from campaign.output.drafting import full_width
 from campaign.output.fonts import missing_fonts
 from campaign.output.lint import lint
 from campaign.output.materials import DOCX, MATERIALS
 from campaign.output.official import chinese
+from campaign.output.word_papers import CIRCULAR
 from campaign.panels import Seen
 from campaign.store import Store
 from campaign.words import LANGUAGES, Language, Refusal, Words
@@ -84,7 +84,7 @@ def with_confirmed(store: Store, made: Deck) -> Deck:
 
 
 def test_the_circular_says_the_screens_figures_with_their_hedge_words(store: Store) -> None:
-    said = body(circular_docx(deck(store)))
+    said = body(CIRCULAR.docx(deck(store)))
     frame = frame_of(store, panels.GOAL_FIGURES)
     figures = panels.GOAL_FIGURES.table(frame, Words("zh"))["数值"]
     assert [figure for figure in figures if figure not in said] == []
@@ -92,7 +92,7 @@ def test_the_circular_says_the_screens_figures_with_their_hedge_words(store: Sto
 
 
 def test_the_english_circular_hedges_too(store: Store) -> None:
-    said = body(circular_docx(deck(store, "en")))
+    said = body(CIRCULAR.docx(deck(store, "en")))
     assert "over 1,870 matters" in said and "over ¥6 billion" in said
     assert not re.search(r"[一-龥]", said)
 
@@ -115,7 +115,7 @@ def without_units(made: Deck) -> Deck:
 
 
 def test_a_figure_is_said_once_though_two_slides_show_it(store: Store) -> None:
-    said = body(circular_docx(without_units(deck(store))))
+    said = body(CIRCULAR.docx(without_units(deck(store))))
     assert said.count("1870余件") == 1
 
 
@@ -130,15 +130,15 @@ def test_many_units_are_added_up_where_they_may_be_and_the_table_follows(store: 
         "goal_figures",
         many.assign(qualifier="exact", coverage="own", additive=True),
     )
-    file = circular_docx(made)
+    file = CIRCULAR.docx(made)
     assert "6个单位报送为群众办实事数，合计60" in body(file)
     assert "第5镇" not in body(file) and "第5镇" in cells(file)
     apart = changed(made, "goal_figures", many.assign(coverage=["own", "city"] * 3, additive=True))
-    assert "为群众办实事数口径不同或不宜相加，不合计" in body(circular_docx(apart))
+    assert "为群众办实事数口径不同或不宜相加，不合计" in body(CIRCULAR.docx(apart))
 
 
 def test_the_parts_follow_as_offices_order_them_with_their_numbers(store: Store) -> None:
-    said = body(circular_docx(deck(store)))
+    said = body(CIRCULAR.docx(deck(store)))
     order = [
         "关于“三创一争”活动推进会有关情况的通报", "（送审稿）", "（主送机关）：",
         "一、总体进展", "（一）活动阶段",
@@ -150,13 +150,13 @@ def test_the_parts_follow_as_offices_order_them_with_their_numbers(store: Store)
 
 
 def test_where_nobody_confirmed_a_problem_the_circular_says_so(store: Store) -> None:
-    said = body(circular_docx(deck(store)))
+    said = body(CIRCULAR.docx(deck(store)))
     problems = said.partition("三、存在的主要问题")[2].partition("四、")[0]
     assert problems.strip() == "截至目前，没有经负责人确认的问题，本通报不点名。"
 
 
 def test_a_confirmed_problem_stands_with_its_deadline_and_without_a_persons_name(store: Store) -> None:
-    data = circular_docx(with_confirmed(store, deck(store)))
+    data = CIRCULAR.docx(with_confirmed(store, deck(store)))
     problems = body(data).partition("三、存在的主要问题")[2].partition("四、")[0]
     assert "1.临邑县委组织部：推进不力：规定动作逾期未办。现场查看，台账空白。" in problems
     assert "要求于2021年10月12日前完成" in problems
@@ -167,7 +167,7 @@ def test_what_the_meeting_is_asked_for_keeps_the_deadline_and_leaves_the_person_
     made = with_confirmed(store, deck(store))
     line = "临邑县委组织部：台账（责任人：示例负责人；时限：2021年10月12日）"
     slides = [replace(s, lines=(line,)) if s.kind == "words" else s for s in made.slides]
-    said = body(circular_docx(replace(made, slides=tuple(slides))))
+    said = body(CIRCULAR.docx(replace(made, slides=tuple(slides))))
     assert "1.临邑县委组织部：台账（时限：2021年10月12日）。" in said
     assert "示例负责人" not in said
 
@@ -197,7 +197,7 @@ def test_slides_that_go_on_and_slides_cut_for_the_screen_are_told_whole(store: S
 
 
 def told_of(made: Deck, slides: list[Slide]) -> str:
-    return body(circular_docx(replace(made, slides=tuple(slides)))).partition("附件")[0]
+    return body(CIRCULAR.docx(replace(made, slides=tuple(slides)))).partition("附件")[0]
 
 
 @EVERY_LANGUAGE
@@ -212,7 +212,7 @@ def test_every_paper_says_which_meeting_which_day_whose_figures_and_that_it_is_a
 
 
 def test_the_annex_has_the_tables_with_their_day_and_coverage(store: Store) -> None:
-    data = circular_docx(deck(store))
+    data = CIRCULAR.docx(deck(store))
     assert {"1870余件", "超过60亿元"} <= cells(data)
     notes = [line for line in body(data).splitlines() if line.startswith("注：")]
     assert "注：数据截至2021年9月17日；口径：统计范围为" in notes[0]
@@ -222,9 +222,9 @@ def test_the_annex_has_the_tables_with_their_day_and_coverage(store: Store) -> N
 def test_corrections_since_the_meeting_stand_in_the_circular(store: Store) -> None:
     made = replace(deck(store), corrections=("2021年10月1日：伦镇由1870余件更正为1880余件",))
     many = replace(made, corrections=tuple(f"更正第{n}项" for n in range(9)))
-    assert "更正第5项。另有3项更正，见报送记录。" in body(circular_docx(many))
+    assert "更正第5项。另有3项更正，见报送记录。" in body(CIRCULAR.docx(many))
     assert "会议定稿以后的更正如下。2021年10月1日：伦镇由1870余件更正为1880余件。" in body(
-        circular_docx(made)
+        CIRCULAR.docx(made)
     )
 
 
@@ -246,7 +246,7 @@ def test_a_summary_beside_the_figures_is_not_told_twice_and_a_persons_line_is_ke
     made = without_units(deck(store))
     lines = ("工作方法：服务事项数 3 个单位已报", "进度总体平稳")
     slides = [replace(s, lines=lines) if "goal_figures" in s.slide_id else s for s in made.slides]
-    said = body(circular_docx(replace(made, slides=tuple(slides))))
+    said = body(CIRCULAR.docx(replace(made, slides=tuple(slides))))
     assert "进度总体平稳。工作方法方面，" in said and "个单位已报" not in said
 
 
@@ -271,7 +271,7 @@ def test_a_text_that_is_markup_or_no_text_is_only_text(store: Store) -> None:
 
 
 def test_the_page_is_that_of_the_standard(store: Store) -> None:
-    document = docx.Document(io.BytesIO(circular_docx(deck(store))))
+    document = docx.Document(io.BytesIO(CIRCULAR.docx(deck(store))))
     page = document.sections[0]
     margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
     sizes = (page.page_width, page.page_height, *margins)
@@ -290,7 +290,7 @@ def test_every_run_names_its_chinese_font_and_that_it_is_chinese(store: Store, n
 
 
 def test_body_text_has_its_size_line_spacing_and_indent(store: Store) -> None:
-    document = docx.Document(io.BytesIO(circular_docx(deck(store))))
+    document = docx.Document(io.BytesIO(CIRCULAR.docx(deck(store))))
     (text,) = (p for p in document.paragraphs if p.text.startswith("工作方法方面"))
     of_paragraph, run = text._p.find(qn("w:pPr")), text.runs[0]._r.find(qn("w:rPr"))
     spacing, indent = of_paragraph.find(qn("w:spacing")), of_paragraph.find(qn("w:ind"))
@@ -336,7 +336,7 @@ def own_template(*lines: tuple[str, ...]) -> bytes:
 
 def test_an_offices_own_file_is_filled_where_it_has_blanks_however_word_splits_them(store: Store) -> None:
     template = own_template(("某某局文件",), ("{", "{标", "题}}（", "代拟）"), ("{{ 正文 }}",), ("抄送：",))
-    filled = circular_in_template(template, deck(store))
+    filled = CIRCULAR.in_template(template, deck(store))
     said = body(filled)
     assert (
         said.index("某某局文件")
@@ -351,7 +351,7 @@ def test_an_offices_own_file_is_filled_where_it_has_blanks_however_word_splits_t
 @EVERY_LANGUAGE
 def test_our_own_template_can_be_taken_filled_and_says_the_same(store: Store, lang: Language) -> None:
     made = deck(store, lang)
-    assert body(circular_in_template(circular_template(lang), made)) == body(circular_docx(made))
+    assert body(CIRCULAR.in_template(CIRCULAR.template(lang), made)) == body(CIRCULAR.docx(made))
 
 
 @EVERY_PAPER
@@ -391,7 +391,7 @@ def test_a_template_without_a_blank_is_refused_in_a_sentence_that_names_them(sto
     buffer = io.BytesIO()
     plain.save(buffer)
     with pytest.raises(Refusal, match=r"没有可填的位置.*\{\{标题\}\}、\{\{正文\}\}"):
-        circular_in_template(buffer.getvalue(), deck(store))
+        CIRCULAR.in_template(buffer.getvalue(), deck(store))
 
 
 def with_part(name: str, content: bytes) -> bytes:
@@ -414,7 +414,7 @@ def with_part(name: str, content: bytes) -> bytes:
 )
 def test_what_is_no_plain_word_file_is_refused_in_a_sentence(store: Store, data: bytes, why: str) -> None:
     with pytest.raises(Refusal, match=why):
-        circular_in_template(data, deck(store))
+        CIRCULAR.in_template(data, deck(store))
 
 
 # What to look at before it leaves
@@ -492,7 +492,7 @@ def test_a_page_has_22_lines_of_28_characters_and_its_number_on_the_outer_side(
         Slide("s1", "words", "长文", lines=("字" * 28 * 60,)),
         Slide("s2", "panel", "空", empty_answer(store)),
     )
-    (tmp_path / "long.docx").write_bytes(circular_docx(replace(deck(store), slides=slides)))
+    (tmp_path / "long.docx").write_bytes(CIRCULAR.docx(replace(deck(store), slides=slides)))
     printed = pages_of(tmp_path / "long.docx")
     full = [line for line in printed[1].splitlines() if "字" in line]
     assert [len(line.strip()) for line in full] == [28] * 22

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -17,12 +17,14 @@ from campaign.duties.ticking import Tick, tick
 from campaign.filters import Filters
 from campaign.intake.checking import check
 from campaign.intake.names import names_of
-from campaign.settings import FIRST_CAMPAIGN, ROOT
+from campaign.settings import FIRST_CAMPAIGN
 from campaign.store import Store
 from campaign.words import Refusal, Words
 from tests.drawing import draw, enter
+from tests.test_pages import home, opened, shown
 
-FRAME = ROOT / "campaign" / "screen" / "frame.py"
+__all__ = ["home"]
+
 ZH, EN = Words("zh"), Words("en")
 UNITS = "unit_id | short_name | sort\na | 甲镇 | 1\nb | 乙镇 | 2"
 CAMPAIGN = """
@@ -408,15 +410,6 @@ def test_a_file_that_logs_what_has_not_begun_is_told_its_row(tmp_path: Path) -> 
 # The page
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    board.close()
-    monkeypatch.setenv("CAMPAIGN_HOME", str(tmp_path))
-    monkeypatch.delenv("CAMPAIGN_FILE", raising=False)
-    yield tmp_path
-    board.close()
-
-
 @pytest.fixture(scope="module")
 def autumn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up campaign of two towns that ended on 8 October 2021, in the place of the demo."""
@@ -442,19 +435,6 @@ def open_page(home: Path, built: Path, autumn: Path) -> OpenPage:
     shutil.copy(built, home / f"{FIRST_CAMPAIGN}.duckdb")
     shutil.copy(autumn, home / "demo.duckdb")
     return opened
-
-
-def opened(name: str, **address: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for parameter, value in address.items():
-        app.query_params[parameter] = value
-    app.switch_page(str(ROOT / "pages" / f"{name}.py"))
-    return app.run()
-
-
-def shown(app: AppTest) -> str:
-    assert [exception.message for exception in app.exception] == []
-    return "\n".join(str(piece.proto.body) for piece in app.main.get("html"))
 
 
 def keys(app: AppTest) -> set[str]:

@@ -11,17 +11,19 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from campaign import board, panels
+from campaign import panels
 from campaign.ask import ask
 from campaign.filters import Filters
 from campaign.intake import building
 from campaign.loop import told
-from campaign.settings import FIRST_CAMPAIGN, REFERENCE, ROOT
+from campaign.settings import FIRST_CAMPAIGN, REFERENCE
 from campaign.store import Store
 from campaign.words import Words
 from tests.drawing import draw, enter
+from tests.test_pages import home, opened, shown
 
-FRAME = ROOT / "campaign" / "screen" / "frame.py"
+__all__ = ["home"]
+
 ZH, EN = Words("zh"), Words("en")
 
 STAGES = """
@@ -460,16 +462,6 @@ def test_a_long_list_of_units_is_cut_in_the_picture_and_whole_in_the_table(tmp_p
 # The page
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder of campaign files for this test alone; the one that was opened in it is closed again."""
-    board.close()
-    monkeypatch.setenv("CAMPAIGN_HOME", str(tmp_path))
-    monkeypatch.delenv("CAMPAIGN_FILE", raising=False)
-    yield tmp_path
-    board.close()
-
-
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twelve towns that report the loop for fourteen months; the first has firms' matters too."""
@@ -510,19 +502,6 @@ OpenPage = Callable[..., AppTest]
 def open_page(home: Path, year: Path) -> OpenPage:
     shutil.copy(year, home / f"{FIRST_CAMPAIGN}.duckdb")
     return opened
-
-
-def opened(name: str, **address: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for parameter, value in address.items():
-        app.query_params[parameter] = value
-    app.switch_page(str(ROOT / "pages" / f"{name}.py"))
-    return app.run()
-
-
-def shown(app: AppTest) -> str:
-    assert [exception.message for exception in app.exception] == []
-    return "\n".join(str(piece.proto.body) for piece in app.main.get("html"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -64,7 +64,8 @@ def address(app: AppTest) -> dict[str, str]:
 
 
 def shown(app: AppTest) -> str:
-    """All that our own pieces of HTML say in the page's own part."""
+    """All that our own pieces of HTML say in the page's own part, which must be whole."""
+    assert [exception.message for exception in app.exception] == []
     return "\n".join(str(piece.proto.body) for piece in app.main.get("html"))
 
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from campaign.meeting.deck import Deck
 from campaign.output.annex import annex_csv, annex_xlsx
-from campaign.output.bulletin import bulletin_checks, bulletin_docx, bulletin_in_template, bulletin_template
-from campaign.output.circular import circular_checks, circular_docx, circular_in_template, circular_template
 from campaign.output.deck_pptx import pptx_bytes
 from campaign.output.handout import handout_html
-from campaign.output.script import script_checks, script_docx, script_in_template, script_template
+from campaign.output.word_papers import BULLETIN, CIRCULAR, SCRIPT, WordPaper
 from campaign.words import Language, Words
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -40,15 +38,15 @@ class Material:
         return words(f"material.{self.name}.text")
 
 
+def _word(name: str, paper: WordPaper) -> Material:
+    return Material(name, "docx", DOCX, paper.docx, paper.checks, paper.in_template, paper.template)
+
+
 MATERIALS: tuple[Material, ...] = (
     Material("pptx", "pptx", PPTX, pptx_bytes),
-    Material(
-        "circular", "docx", DOCX, circular_docx, circular_checks, circular_in_template, circular_template
-    ),
-    Material(
-        "bulletin", "docx", DOCX, bulletin_docx, bulletin_checks, bulletin_in_template, bulletin_template
-    ),
-    Material("script", "docx", DOCX, script_docx, script_checks, script_in_template, script_template),
+    _word("circular", CIRCULAR),
+    _word("bulletin", BULLETIN),
+    _word("script", SCRIPT),
     Material("annex", "xlsx", XLSX, annex_xlsx),
     Material("csv", "zip", "application/zip", annex_csv),
     Material("handout", "html", "text/html", handout_html),

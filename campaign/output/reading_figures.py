@@ -670,7 +670,7 @@ def _beside(series: Series) -> Any:
 
 
 def _waterfall(trace: dict, marks: list[Mark]) -> list[Series]:
-    """Steps as bars on bars that cannot be seen. One that crosses zero, or that nobody told, has no such form."""
+    """Steps as bars on bars that cannot be seen. One below zero, or that nobody told, has no such form."""
     measures = _each(trace.get("measure"), len(marks), "relative")
     level, bases, tops = 0.0, [], []
     for mark, measure in zip(marks, measures, strict=True):
