@@ -312,6 +312,12 @@ def test_a_tick_that_cannot_be_is_one_sentence_and_nothing_is_written(
     assert store.last_event == before
 
 
+def test_people_nobody_counted_are_not_said_to_be_none(tmp_path: Path) -> None:
+    store = drawn(tmp_path, actions=FORMS, target=STAFF)
+    table = panels.DUTY_CLASSES.table(judged_by(store, panels.DUTY_CLASSES, "2021-12-31", unit_id="a"), ZH)
+    assert "人数未报，共20人" in list(table.iloc[0])
+
+
 def test_more_people_than_there_are_is_refused(tmp_path: Path) -> None:
     store = drawn(tmp_path, actions=FORMS, target=STAFF)
     with pytest.raises(Refusal, match="21"):

@@ -91,13 +91,12 @@ def _sums(group: Sequence[Row], by: tuple[str, ...]) -> dict[str, object]:
     done = sums["in_time"] + sums["late"]
     classes = [row["class"] for row in group]
     counted = [row for row in group if pd.notna(row["population"])]
+    people = [float(row["people"]) for row in counted if pd.notna(row["people"])]
     return {
         **{name: first[name] for name in by},
         **sums,
         "done_of_due": done,
-        "people": sum(float(row["people"]) for row in counted if pd.notna(row["people"]))
-        if counted
-        else None,
+        "people": sum(people) if people else None,
         "population": sum(float(row["population"]) for row in counted) if counted else None,
         "actions": sum(one is not None for one in classes),
         **{name: classes.count(name) for name in CLASSES},

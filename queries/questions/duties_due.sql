@@ -2,7 +2,7 @@
 -- Grain: one row per unit and required action, units in official order. total: periods (or 1) over the whole campaign, what
 -- is 不涉及 left out; due: those past their due day. in_time, late and overdue add up to due; unreported: of overdue, those
 -- without a word. done: done of total, due or not. population, people: of an action each person does, how many there are
--- and how many have done it; null elsewhere. first_day, last_due: between which it is to be done, for what is done once.
+-- and how many have done it; null elsewhere, people also where nobody said a word. first_day, last_due: between which it is to be done, for what is done once.
 -- Parameters: known_on, today (null = the event's day), comparable_group (null = all), unit_id (null = all).
 select
     unit_id,
@@ -24,7 +24,14 @@ select
     count(*) filter (where is_done)::bigint as done,
     max(days) filter (where is_due and not is_done)::bigint as most_days,
     sum(population) filter (where state <> 'not_applicable')::double as population,
-    sum(if(population is null, null, coalesce(times, if(is_done, population, 0)))) filter (where state <> 'not_applicable')::double as people,
+    sum(
+        case
+            when population is null then null
+            when times is not null then times
+            when is_done then population
+            when state = 'missed' then 0
+        end
+    ) filter (where state <> 'not_applicable')::double as people,
     min(period_start) as first_day,
     max(due_day) as last_due,
 from duty_at($known_on, $today::date)
