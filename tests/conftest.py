@@ -35,6 +35,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def page_store(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The page's campaign, open for all who only ask it. Never write to it: take `store`."""
+    opened = Store(Path(shutil.copy(built, tmp_path_factory.mktemp("page") / "page.duckdb")))
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def campaign_file(built: Path, tmp_path: Path) -> Path:
     """A copy of the page's campaign file, open nowhere."""

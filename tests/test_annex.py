@@ -3,10 +3,7 @@
 import csv
 import io
 import re
-import shutil
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -22,13 +19,6 @@ from tests.test_pptx import EVIL, many
 
 EVERY_LANGUAGE = pytest.mark.parametrize("lang", LANGUAGES)
 HEADER = 6  # the row of a sheet's headings, as Excel numbers it
-
-
-@pytest.fixture(scope="module")
-def page_store(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = Store(Path(shutil.copy(built, tmp_path_factory.mktemp("annex") / "page.duckdb")))
-    yield store
-    store.close()
 
 
 def book_of(deck: Deck) -> openpyxl.Workbook:

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,10 +38,8 @@ SECONDS = 180
 
 
 @pytest.fixture(scope="module")
-def store(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = Store(Path(shutil.copy(built, tmp_path_factory.mktemp("papers") / "page.duckdb")))
-    yield opened
-    opened.close()
+def store(page_store: Store) -> Store:
+    return page_store
 
 
 def body(data: bytes) -> str:

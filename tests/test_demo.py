@@ -347,7 +347,7 @@ def test_only_what_is_confirmed_and_not_closed_needs_attention(demo: Store) -> N
     assert found["owner"].str.startswith("示例负责人").all() and found["on_date"].is_monotonic_increasing
 
 
-def tested(store: Store, day: str) -> pd.DataFrame:
+def three_tests(store: Store, day: str) -> pd.DataFrame:
     """What the three tests make of the demo on the evening of a day."""
     filters = Filters(event_of(store, day), today=dt.date.fromisoformat(day))
     panel = replace(panels.SUPERVISION_CANDIDATES, part=None)
@@ -361,7 +361,7 @@ def verdict(found: pd.DataFrame, ground: str, behaviour: str, subject: str = "")
 
 
 def test_each_of_the_three_tests_fires_and_does_not_fire(demo: Store) -> None:
-    november, end = tested(demo, "2021-11-15"), tested(demo, "2021-12-31")
+    november, end = three_tests(demo, "2021-11-15"), three_tests(demo, "2021-12-31")
     assert verdict(november, "lagging", "slow_autumn") == "known"  # a person has dismissed it
     assert verdict(end, "lagging", "slow_autumn") == "improved"
     assert verdict(end, "lagging", "slow") == "waits"  # its matter was closed, and it is slow again

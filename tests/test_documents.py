@@ -33,8 +33,8 @@ SECONDS = 180
 
 
 @pytest.fixture(scope="module")
-def store(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return Store(Path(shutil.copy(built, tmp_path_factory.mktemp("documents") / "page.duckdb")))
+def store(page_store: Store) -> Store:
+    return page_store
 
 
 @pytest.fixture(scope="module")

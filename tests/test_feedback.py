@@ -2,9 +2,6 @@
 
 import datetime as dt
 import io
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -27,10 +24,8 @@ ZH = Words("zh")
 
 
 @pytest.fixture(scope="module")
-def store(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = Store(Path(shutil.copy(built, tmp_path_factory.mktemp("feedback") / "page.duckdb")))
-    yield opened
-    opened.close()
+def store(page_store: Store) -> Store:
+    return page_store
 
 
 def handed_in(store: Store, content: bytes, file_name: str = "9月.csv") -> Checked:

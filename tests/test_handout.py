@@ -5,10 +5,7 @@ import gzip
 import html
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -28,10 +25,8 @@ LARGEST = 3 * 10**6  # bytes: what a mail gateway of an office lets through
 
 
 @pytest.fixture(scope="module")
-def store(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = Store(Path(shutil.copy(built, tmp_path_factory.mktemp("handout") / "page.duckdb")))
-    yield opened
-    opened.close()
+def store(page_store: Store) -> Store:
+    return page_store
 
 
 def sections(page: str) -> list[str]:

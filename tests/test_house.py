@@ -310,11 +310,11 @@ def test_no_message_is_left_unused() -> None:
     assert [key for key in catalogue() if not anything.fullmatch(key)] == []
 
 
-@pytest.mark.parametrize("key", catalogue())
-def test_a_message_is_said_in_both_languages_with_the_same_blanks(key: str) -> None:
-    said = catalogue()[key]
-    assert set(said) == set(LANGUAGES) and all(text.strip() for text in said.values())
-    assert blanks(said["zh"]) == blanks(said["en"])
+def test_every_message_is_said_in_both_languages_with_the_same_blanks() -> None:
+    told = catalogue().items()
+    unsaid = [key for key, said in told if {lang for lang in said if said[lang].strip()} != set(LANGUAGES)]
+    assert unsaid == []
+    assert [key for key, said in told if blanks(said["zh"]) != blanks(said["en"])] == []
 
 
 def blanks(text: str) -> set[str]:

@@ -34,6 +34,11 @@ EVERY_LANGUAGE = pytest.mark.parametrize("lang", LANGUAGES)
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
+@pytest.fixture(scope="module")
+def store(page_store: Store) -> Store:
+    return page_store
+
+
 def answer(store: Store, panel: Panel, known_on: int | None = None) -> pd.DataFrame:
     """The panel's answer about a unit and a metric that have something to say."""
     event = store.last_event if known_on is None else known_on
@@ -362,11 +367,11 @@ EVIL = "<b>x</b><a href='http://x'>"
 EVIL_WORDS = ("<b>", "<a ", "</b>")
 
 
-@pytest.fixture
-def evil(tmp_path: Path) -> Iterator[Store]:
+@pytest.fixture(scope="module")
+def evil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A campaign in which every name is a piece of live HTML."""
     store = draw(
-        tmp_path / "evil.duckdb",
+        tmp_path_factory.mktemp("evil") / "evil.duckdb",
         unit="unit_id | name | short_name | name_en | short_name_en | assessment\n"
         + "\n".join(f"{unit} | {EVIL} | {EVIL} | {EVIL} | {EVIL} | none" for unit in "abc"),
         metric="metric_id | kind | frequency | goal | group_code | subset_of | numerator | denominator | "

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,13 +36,6 @@ from tests.drawing import draw
 
 EVERY_LANGUAGE = pytest.mark.parametrize("lang", LANGUAGES)
 CHARTS = [panel for panel in panels.ALL if panel.draw is not None]
-
-
-@pytest.fixture(scope="module")
-def page_store(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = Store(Path(shutil.copy(built, tmp_path_factory.mktemp("pptx") / "page.duckdb")))
-    yield store
-    store.close()
 
 
 @cache

@@ -22,6 +22,11 @@ SIX_TOWNS = "unit_id\na\nb\nc\nd\ne\nf"
 ONE_METRIC = "metric_id\nm"
 
 
+@pytest.fixture(scope="module")
+def store(page_store: Store) -> Store:
+    return page_store
+
+
 def drawn(path: Path, figures: str, *, metric: str = ONE_METRIC, unit: str = SIX_TOWNS, **more: str) -> Store:
     return draw(path / "drawn.duckdb", unit=unit, metric=metric, observation=figures, **more)
 
@@ -512,10 +517,16 @@ def test_every_whole_number_that_is_never_missing_stays_one(store: Store, questi
             assert str(frame[name].dtype) in ("int64", "int32"), name
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = empty(tmp_path_factory.mktemp("untouched") / "empty.duckdb")
+    yield opened
+    opened.close()
+
+
 @pytest.mark.parametrize("question", askable())
-def test_a_question_is_answered_on_a_file_in_which_nothing_happened(tmp_path: Path, question: str) -> None:
-    store = empty(tmp_path / "empty.duckdb")
-    assert len(ask(store, question, filled(0))) == 0
+def test_a_question_is_answered_on_a_file_in_which_nothing_happened(untouched: Store, question: str) -> None:
+    assert len(ask(untouched, question, filled(0))) == 0
 
 
 @pytest.fixture(scope="module")
@@ -612,7 +623,8 @@ def test_the_four_awards_have_the_places_the_page_plans(store: Store) -> None:
     ]
 
 
-def test_a_name_corrected_later_is_not_told_of_an_earlier_day(store: Store) -> None:
+def test_a_name_corrected_later_is_not_told_of_an_earlier_day(campaign_file: Path) -> None:
+    store = Store(campaign_file)
     day = store.last_event
     enter(store, "unit", "unit_id | short_name | sort\nlunzhen | 伦镇 | 7")
     assert [

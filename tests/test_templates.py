@@ -3,8 +3,6 @@
 import csv
 import datetime as dt
 import io
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -38,10 +36,8 @@ ZH = Words("zh")
 
 
 @pytest.fixture(scope="module")
-def store(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = Store(Path(shutil.copy(built, tmp_path_factory.mktemp("templates") / "page.duckdb")))
-    yield opened
-    opened.close()
+def store(page_store: Store) -> Store:
+    return page_store
 
 
 def sheets(content: bytes) -> list[Worksheet]:

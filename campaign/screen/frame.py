@@ -107,18 +107,20 @@ def _refuse(page: st.Page, reader: Reader, here: str) -> None:
     named = words("list.comma").join(words(f"role.{role}") for role in roles)
     blocks.sentence(words("sign_in.page_needs", roles=named))
     if reader.person is None:
-        _sign_in(reader, here)
+        _sign_in(reader, here, "page")
 
 
-def _sign_in(reader: Reader, here: str) -> None:
+def _sign_in(reader: Reader, here: str, place: str) -> None:
+    """The ways in; `place` tells those of the page from those of the side bar."""
     words = reader.words
     blocks.link(words("sign_in.title"), "/sign-in", reader.own_address(here))
     if has_single_sign_on():
         if logins := provided_logins():
             blocks.note(words("sign_in.no_account", login=logins[0]))
-            st.button(words("sign_out.title"), key="provider_out", type="tertiary", on_click=st.logout)
+            out = f"provider_out_{place}"
+            st.button(words("sign_out.title"), key=out, type="tertiary", on_click=st.logout)
         else:
-            st.button(words("sign_in.provider"), key="provider", type="tertiary", on_click=st.login)
+            st.button(words("sign_in.provider"), key=f"provider_{place}", type="tertiary", on_click=st.login)
 
 
 def _is_closed() -> bool:
@@ -219,7 +221,7 @@ def _person(reader: Reader, here: str) -> None:
     """Who is signed in and what they may do; a visitor's way in."""
     words, person = reader.words, reader.person
     if person is None:
-        _sign_in(reader, here)
+        _sign_in(reader, here, "side")
         return
     with st.popover(person.name, type="tertiary", key="person"):
         blocks.prose(words("list.comma").join(words(f"role.{role}") for role in sorted(person.roles)))

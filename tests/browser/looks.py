@@ -53,12 +53,13 @@ LOOK = """
 }
 """
 
+WHOLE = "html"
 # text and the attributes that are read out or shown on hovering; icons are drawn from the names of ligatures
 WORDS = """
-() => {
+(selector) => {
     const found = [];
     const kinds = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT;
-    const walker = document.createTreeWalker(document.documentElement, kinds);
+    const walker = document.createTreeWalker(document.querySelector(selector), kinds);
     const names = ['aria-label', 'title', 'placeholder', 'data-title', 'alt'];
     const unread = 'script, style, noscript, template, [data-testid=stIconMaterial]';
     for (let node = walker.currentNode; node; node = walker.nextNode()) {
@@ -132,7 +133,7 @@ def look(page: Page) -> Look:
 def words(visit: Visit) -> list[str]:
     """Every text and spoken name on the page, in its lists of options, its popovers and its folds."""
     page = visit.page
-    found = set(page.evaluate(WORDS))
+    found = set(page.evaluate(WORDS, WHOLE))
     for box in page.get_by_role("combobox").all():
         until_there(page, "[role=listbox]", partial(open_list, box))
         found |= opened_words(page, "[role=listbox]")
@@ -142,7 +143,7 @@ def words(visit: Visit) -> list[str]:
     closed = page.locator("details:not([open]) > summary:visible")
     while closed.count():
         closed.first.click()
-    return sorted(found | set(page.evaluate(WORDS)))
+    return sorted(found | set(page.evaluate(WORDS, WHOLE)))
 
 
 def open_list(box: Locator) -> None:
@@ -163,9 +164,9 @@ def until_there(page: Page, selector: str, act: Callable[[], None]) -> None:
 
 
 def opened_words(page: Page, selector: str) -> set[str]:
-    """What is written on the page while this is open; closes it."""
+    """What is written in this while it is open; closes it."""
     page.wait_for_selector(selector)
-    found = set(page.evaluate(WORDS))
+    found = set(page.evaluate(WORDS, selector))
     page.keyboard.press("Escape")
     page.wait_for_selector(selector, state="detached")
     return found
