@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from campaign.acts import act
 from campaign.ask import ask
+from campaign.figures.colours import HEX, LEAST_CONTRAST, PALETTES, STANDARD, Colours, contrast, is_grey
 from campaign.filters import Filters
 from campaign.store import Store
 from campaign.words import Refusal
@@ -22,9 +23,12 @@ class Option:
     low: float = 0
     high: float = 0
     decimals: int = 0  # how many places the number may have
+    is_colour: bool = False  # "palette", or a colour of its own
     is_threshold: bool = False  # set beside the method it belongs to, not among the board's own settings
 
     def fits(self, value: str) -> bool:
+        if self.is_colour:
+            return value == OF_PALETTE or HEX.fullmatch(value) is not None
         if self.choices:
             return value in self.choices
         pattern = rf"\d+(\.\d{{1,{self.decimals}}})?" if self.decimals else r"\d+"
@@ -32,6 +36,7 @@ class Option:
         return is_number and self.low <= float(value) <= self.high
 
 
+OF_PALETTE = "palette"
 YES_NO = ("yes", "no")
 OPTIONS: dict[str, Option] = {
     option.name: option
@@ -43,6 +48,8 @@ OPTIONS: dict[str, Option] = {
         Option("original_days", "730", low=30, high=3650),
         Option("backup_hours", "24", low=1, high=168),
         Option("backups_kept", "14", low=2, high=365),
+        Option("status_palette", "standard", tuple(PALETTES)),
+        *(Option(f"colour_{status}", OF_PALETTE, is_colour=True) for status in STANDARD),
         # 对比排名
         Option("gate_least_units", "3", low=3, high=50, is_threshold=True),
         Option("gate_least_share", "66.66", low=50, high=100, decimals=2, is_threshold=True),
@@ -80,9 +87,32 @@ def number_of(store: Store, name: str, known_on: int | None = None) -> float:
     return float(value_of(store, name, known_on))
 
 
+def colours_of(store: Store, known_on: int) -> Colours:
+    """The colours of status as set at an event: the palette's, or a status's own."""
+    found = ask(store, "settings", Filters(known_on))
+    chosen = dict(zip(found["name"], found["value"], strict=True))
+    palette = PALETTES[chosen.get("status_palette", OPTIONS["status_palette"].default)]
+    own = {status: chosen.get(f"colour_{status}", OF_PALETTE) for status in STANDARD}
+    return Colours(tuple(palette[name] if own[name] == OF_PALETTE else own[name] for name in STANDARD))
+
+
+def _check_colour(value: str) -> None:
+    if value == OF_PALETTE:
+        return
+    if not HEX.fullmatch(value):
+        raise Refusal("option.not_a_colour", found=value)
+    if is_grey(value):
+        raise Refusal("option.grey", found=value)
+    if contrast(value) < LEAST_CONTRAST:
+        raise Refusal("option.too_pale", found=value, contrast=f"{contrast(value):.1f}", least=LEAST_CONTRAST)
+
+
 def change(store: Store, name: str, value: str, *, by: str, reason: str | None = None) -> int:
     """Sets one setting and returns the event's number. Raises Refusal for a value it cannot have."""
     option = OPTIONS[name]
+    if option.is_colour:
+        value = value.strip().lower() or OF_PALETTE
+        _check_colour(value)
     if not option.fits(value):
         known = ", ".join(option.choices) or f"{option.low:g}–{option.high:g}"
         raise Refusal("option.not_a_value", name=name, found=value, known=known)

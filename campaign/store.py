@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -47,6 +47,9 @@ class Event:
     batch_id: str | None = None
     reason: str | None = None
     at: dt.datetime | None = None
+
+
+AnyWriting = TypeVar("AnyWriting", bound="Writing")
 
 
 class Store:
@@ -102,7 +105,7 @@ class Store:
             if self._under_way is not None:
                 yield self._under_way
                 return
-            with self._transaction() as writing:
+            with self._transaction(Writing) as writing:
                 yield writing
         self.last_event = self._read_last_event()
 
@@ -112,23 +115,25 @@ class Store:
 
         The spans are made from the log at the end: settling after every step was two thirds of the time.
         """
-        with self.writing() as writing:
-            self._under_way, writing.settles_at_the_end = writing, True
-            try:
-                yield
-            finally:
-                self._under_way = None
-            for table in contract.tables().values():
-                writing.run_for("log/recomputed", table)
-                writing.run_for("log/replace_spans", table)
+        with self._writer:
+            with self._transaction(WritingAtOnce) as writing:
+                self._under_way = writing
+                try:
+                    yield
+                finally:
+                    self._under_way = None
+                for name in sorted(writing.unsettled):
+                    writing.run_for("log/recomputed", contract.tables()[name])
+                    writing.run_for("log/replace_spans", contract.tables()[name])
+            self.last_event = self._read_last_event()
 
     @contextmanager
-    def _transaction(self) -> Iterator["Writing"]:
+    def _transaction(self, kind: type[AnyWriting]) -> Iterator[AnyWriting]:
         with self.reading() as cursor:
             check_free_space(self.path)
             cursor.begin()
             try:
-                yield Writing(cursor)
+                yield kind(cursor)
                 cursor.commit()
             except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
                 _rollback(cursor)
@@ -247,9 +252,10 @@ class Writing:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self.cursor = cursor
-        self.settles_at_the_end = False
         self._is_built: bool | None = None  # None: not looked up yet
-        self._last: tuple[int, dt.datetime | None] | None = None  # event: nobody else writes meanwhile
+        # of the last event and of all batches: nobody else writes meanwhile
+        self._last: tuple[int, dt.datetime | None] | None = None
+        self._batches: int | None = None
 
     def run(self, name: str, **parameters: object) -> None:
         for statement in statements(name):
@@ -264,6 +270,35 @@ class Writing:
 
     def rows_for(self, name: str, table: contract.Table, **parameters: object) -> list[tuple[Any, ...]]:
         return run(self.cursor, statements_for(name, table.name, table.key)[0], parameters).fetchall()
+
+    def add_batch(self, **batch: object) -> str:
+        """Notes that a batch exists and returns its receipt number."""
+        if self._batches is None:
+            self._batches = int(self.rows("log/next_batch")[0][0])
+        self._batches += 1
+        batch_id = f"B{self._batches:06d}"
+        self._add("batch", batch_id=batch_id, **batch)
+        return batch_id
+
+    def _add(self, name: str, **row: object) -> None:
+        self.run(f"log/append_{name}", **row)
+
+    def batch_now(self, batch_id: str | None) -> tuple[Any, ...] | None:
+        """Table, state, who handed it in and who passed it on; None: there is no such batch."""
+        found = self.rows("log/batch_now", batch_id=batch_id)
+        return found[0] if found else None
+
+    def same_again(
+        self, table: contract.Table, file_sha256: str | None, records_sha256: str | None
+    ) -> str | None:
+        """The batch of these bytes or rows that waits or stands as published."""
+        hashes = {"file_sha256": file_sha256, "records_sha256": records_sha256}
+        found = self.rows_for("log/same_again", table, **hashes)
+        return str(found[0][0]) if found else None
+
+    def review_levels(self) -> str:
+        found = self.rows("log/review_levels")
+        return str(found[0][0]) if found else "1"
 
     def append(self, table: contract.Table, rows: pa.Table) -> None:
         self.cursor.register("incoming", rows)
@@ -283,8 +318,8 @@ class Writing:
         if event.at is not None and self._takes_no_stated_time():
             raise ValueError("a stated time is only for a file being built")
         number, at = int(last_no) + 1, max(at, last_at or at)
-        self.run(
-            "log/append_event",
+        self._add(
+            "event",
             event_no=number,
             logged_at=at,
             kind=event.kind,
@@ -305,6 +340,83 @@ class Writing:
         for name in files("views"):
             self.run(name)
         self.run("log/mark_views", views_hash=views_hash())
+
+
+class WritingAtOnce(Writing):
+    """Thousands of steps: what they add goes into the file together, before anything looks at it.
+
+    What a step must know of earlier ones is remembered: a statement for each took half of the time.
+    """
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        super().__init__(cursor)
+        self.unsettled: set[str] = set()  # tables whose spans are to be made from the log at the end
+        self._waiting: dict[tuple[str, pa.Schema], list[pa.Table]] = {}
+        self._logged: dict[str, list[dict[str, object]]] = {}  # rows of batch and event that wait likewise
+        self._now: dict[object, tuple[Any, ...]] = {}  # of the batches of this writing
+        self._hashes: set[tuple[object, object]] | None = None  # table and hash; None: not looked up yet
+        self._levels: str | None = None
+
+    def run(self, name: str, **parameters: object) -> None:
+        self._put_in()
+        super().run(name, **parameters)
+
+    def run_for(self, name: str, table: contract.Table, **parameters: object) -> None:
+        self._put_in()
+        super().run_for(name, table, **parameters)
+
+    def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
+        self._put_in()
+        return super().rows(name, **parameters)
+
+    def rows_for(self, name: str, table: contract.Table, **parameters: object) -> list[tuple[Any, ...]]:
+        self._put_in()
+        return super().rows_for(name, table, **parameters)
+
+    def append(self, table: contract.Table, rows: pa.Table) -> None:
+        self._waiting.setdefault((table.name, rows.schema), []).append(rows)
+
+    def batch_now(self, batch_id: str | None) -> tuple[Any, ...] | None:
+        return self._now.get(batch_id) or super().batch_now(batch_id)
+
+    def same_again(
+        self, table: contract.Table, file_sha256: str | None, records_sha256: str | None
+    ) -> str | None:
+        if self._hashes is None:
+            self._hashes = {(name, one) for name, *both in self.rows("log/batch_hashes") for one in both}
+        asked = {(table.name, one) for one in (file_sha256, records_sha256) if one is not None}
+        return super().same_again(table, file_sha256, records_sha256) if asked & self._hashes else None
+
+    def review_levels(self) -> str:
+        if self._levels is None:  # the spans of settings stay as they are until the end
+            self._levels = super().review_levels()
+        return self._levels
+
+    def _add(self, name: str, **row: object) -> None:
+        self._logged.setdefault(name, []).append(row)
+        if name == "batch":
+            self._now[row["batch_id"]] = (row["table_name"], None, None, None)
+            if self._hashes is not None:
+                self._hashes |= {(row["table_name"], row[name]) for name in ("file_sha256", "records_sha256")}
+        elif row["batch_id"] in self._now:
+            table_name, state, submitted_by, passed_by = self._now[row["batch_id"]]
+            by = row["signed_by"]
+            passed_by = by if row["kind"] == "passed" else passed_by
+            self._now[row["batch_id"]] = (
+                table_name,
+                row["kind"],
+                by if state is None else submitted_by,
+                passed_by,
+            )
+
+    def _put_in(self) -> None:
+        waiting = [(name, pa.concat_tables(parts)) for (name, _), parts in self._waiting.items()]
+        waiting += [(name, pa.Table.from_pylist(rows)) for name, rows in self._logged.items()]
+        self._waiting, self._logged = {}, {}
+        for name, rows in waiting:
+            self.cursor.register("incoming", rows)
+            run(self.cursor, statements_for("log/append", name, ())[0], {})
+            self.cursor.unregister("incoming")
 
 
 def run(

@@ -68,7 +68,7 @@ ARROWS: dict[str, set[str]] = {
     "opening": A_PART | {"intake", "settings"},
     "intake": {"accounts", "ask", "contract", "filters", "statements", "store", "words", "settings"},
     "acts": {"contract", "intake", "store"},
-    "options": {"acts", "ask", "filters", "store", "words"},
+    "options": {"acts", "ask", "figures", "filters", "store", "words"},
     "accounts": {"settings", "statements", "words"},
     "backup": {"contract", "doctor", "settings", "statements", "store", "words"},
     "output": BEYOND_PANELS | {"intake", "meeting", "settings"},

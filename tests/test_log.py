@@ -1,6 +1,7 @@
 """The log: what is known after each step, what may follow what, and that it is all accounted for."""
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaign import doctor
+from campaign import contract, doctor, options
 from campaign import store as stores
 from campaign.intake import publishing
 from campaign.settings import FACTS
@@ -618,3 +619,71 @@ def test_after_any_steps_what_is_known_at_each_event_is_what_the_log_says(
         assert examined(store) == []
     finally:
         store.close()
+
+
+# Thousands of steps in one transaction
+
+
+def steps_of_a_year(store: Store) -> list[str]:
+    """One of everything that may happen, and what each refused step said."""
+    said: list[str] = []
+    of_the_page = page_batch(store, "observation")
+
+    def refused(step: Callable[[], object]) -> None:
+        with pytest.raises(Refusal) as refusal:
+            step()
+        said.append(refusal.value.key)
+
+    first = enter(store, "observation", CORRECTION)
+    withdraw(store, first)
+    refused(lambda: withdraw(store, first))
+    second = enter(store, "observation", CORRECTION.replace("1900", "1950"))
+    restore(store, first)
+    send_back(store, hand_in(store, "observation", CORRECTION))
+    waiting = hand_in(store, "observation", CORRECTION, REVIEWER)
+    refused(lambda: publish(store, waiting))
+    refused(lambda: take_back(store, waiting))
+    refused(lambda: publish(store, "B999999"))
+    strike(store, second, 2)
+    options.change(store, "session_hours", "8", by=CLERK)
+    options.change(store, "session_hours", "9", by=CLERK)
+    rows, source = rows_of("observation", CORRECTION), publishing.Source("一批", "一批.csv", "of its bytes")
+    publish(store, publishing.submit(store, "observation", rows, source, by=CLERK))
+    refused(lambda: publishing.submit(store, "observation", rows, source, by=CLERK))
+    withdraw(store, of_the_page)
+    return said
+
+
+def kept(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Every table's rows but for the times of events."""
+    names = ["batch", *contract.tables(), *(f"{name}_span" for name in contract.tables())]
+    with store.reading() as cursor:
+        found = {name: cursor.execute(f"from {name} order by all").fetchall() for name in names}
+        events = "select * exclude (logged_at) from event order by event_no"
+        return {**found, "event": cursor.execute(events).fetchall()}
+
+
+def test_steps_taken_in_one_transaction_leave_the_file_and_the_refusals_as_one_by_one(
+    store: Store, tmp_path: Path
+) -> None:
+    store.checkpoint()
+    shutil.copy(store.path, tmp_path / "together.duckdb")
+    together = Store(tmp_path / "together.duckdb")
+    try:
+        with together.at_once():
+            said = steps_of_a_year(together)
+        assert said == steps_of_a_year(store)
+        assert kept(together) == kept(store)
+        assert together.last_event == store.last_event
+    finally:
+        together.close()
+
+
+def test_of_steps_in_one_transaction_that_fail_nothing_stays(store: Store) -> None:
+    before = kept(store)
+    with pytest.raises(Refusal), store.at_once():
+        enter(store, "observation", CORRECTION)
+        publish(store, "B999999")
+    assert kept(store) == before
+    enter(store, "observation", CORRECTION)
+    assert examined(store) == []

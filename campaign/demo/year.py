@@ -105,6 +105,7 @@ def is_working(day: dt.date) -> bool:
     return calendar().get(day, day.weekday() < 5)
 
 
+@cache
 def working(day: dt.date, later: int = 0) -> dt.date:
     """The day itself or the next one worked, and `later` working days after that; never past the year."""
     while not is_working(day):

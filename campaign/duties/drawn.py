@@ -11,18 +11,19 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from campaign.duties import judged, told
+from campaign.figures.colours import DOING, DONE, LATE, MISSED, shade
 from campaign.figures.look import GRID, INK, NOTHING, ROW_PIXELS, SLATE, figure, plain, two_lines, unit_axis
 from campaign.methods.rows import Row, grouped, rows
 from campaign.words import Words
 
-DONE, LATE, MISSED, PART, GREY, WHITE = "#2f6f4e", "#b7791f", "#b42318", "#2b6cb0", "#9aa5b1", "#ffffff"
+GREY, WHITE = "#9aa5b1", "#ffffff"
 SOFT = "#52606d"
 FAINT = "rgba(91,112,131,0.45)"  # a pattern under a number
 # state -> shape and colour, in the order of the legend
 MARKS: dict[str, dict[str, Any]] = {
     "done": {"symbol": "square", "size": 11, "color": DONE},
     "late": {"symbol": "triangle-up", "size": 12, "color": LATE},
-    "partial": {"symbol": "diamond", "size": 11, "color": PART},
+    "partial": {"symbol": "diamond", "size": 11, "color": DOING},
     "missed": {"symbol": "x", "size": 10, "color": MISSED},
     "unreported": {"symbol": "square-open", "size": 10, "color": GREY, "line": {"width": 2}},
     "open": {"symbol": "circle-open", "size": 9, "color": SLATE, "line": {"width": 1.5}},
@@ -32,9 +33,9 @@ MARKS: dict[str, dict[str, Any]] = {
 # state -> shape, fill, outline and text of a cell with a word in it
 CELLS = {
     "done": ("■", DONE, DONE, WHITE),
-    "late": ("▲", "#f5e6c8", LATE, "#6b4410"),
-    "partial": ("◆", "#dbe8f6", PART, "#1c4a7d"),
-    "missed": ("✕", "#fbe4e1", MISSED, "#8f1c12"),
+    "late": ("▲", shade(LATE, "pale"), LATE, shade(LATE, "ink")),
+    "partial": ("◆", shade(DOING, "pale"), DOING, shade(DOING, "ink")),
+    "missed": ("✕", shade(MISSED, "pale"), MISSED, shade(MISSED, "ink")),
     "unreported": ("□", NOTHING, "#c6ccd2", SOFT),
     "open": ("○", WHITE, SLATE, INK),
     "future": ("○", WHITE, "#c6ccd2", SOFT),
@@ -44,14 +45,14 @@ CELLS = {
 # piece of a bar -> pattern, fill and text: told apart without its colour too
 SEGMENTS = (
     ("in_time", "", DONE, WHITE),
-    ("late", "/", "#ecc98a", INK),
-    ("overdue", "x", "#f0b3ab", INK),
+    ("late", "/", shade(LATE, "soft"), INK),
+    ("overdue", "x", shade(MISSED, "soft"), INK),
 )
 CLASS_SEGMENTS = (
     ("completed", "", DONE, WHITE),
-    ("ahead", ".", "#8fbfa5", INK),
-    ("on", "", "#cfe3d8", INK),
-    ("short", "/", "#ecc98a", INK),
+    ("ahead", ".", shade(DONE, "soft"), INK),
+    ("on", "", shade(DONE, "pale"), INK),
+    ("short", "/", shade(LATE, "soft"), INK),
     ("not_due", "", WHITE, INK),
 )
 LEGEND = {

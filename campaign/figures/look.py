@@ -33,9 +33,6 @@ GRID = "#e6e9ec"
 NOTHING = "#eef0f2"  # nobody reported
 
 
-STATUS_COLOURS = {"done": "#2f6f4e", "doing": "#2b6cb0", "not_started": "#ffffff"}
-
-
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
 
 

@@ -3,11 +3,11 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from campaign.figures.colours import STANDARD
 from campaign.figures.look import (
     INK,
     NOTHING,
     ROW_PIXELS,
-    STATUS_COLOURS,
     figure,
     plain,
     two_lines,
@@ -78,8 +78,9 @@ def _status_look(status: object) -> tuple[str, str, str]:
     """Fill, outline and text colour. No data is grey, never green."""
     if pd.isna(status):
         return NOTHING, "#c6ccd2", "#52606d"
-    fill = STATUS_COLOURS[str(status)]
-    return fill, "#52606d" if status == "not_started" else fill, INK if status == "not_started" else "#ffffff"
+    if status == "not_started":
+        return "#ffffff", "#52606d", INK
+    return STANDARD[str(status)], STANDARD[str(status)], "#ffffff"
 
 
 def phase_grid(frame: pd.DataFrame, words: Words) -> go.Figure:

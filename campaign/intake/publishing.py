@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import pyarrow as pa
 
 from campaign import contract
-from campaign.store import SYSTEM, Event, Store, Writing
+from campaign.store import SYSTEM, Event, Store, Writing, WritingAtOnce
 from campaign.words import Refusal
 
 # state of a batch -> what may happen to it next
@@ -75,14 +75,7 @@ def submit(
 
 def append_batch(writing: Writing, table: contract.Table, rows: pa.Table, source: Source) -> str:
     """Puts rows into their table under a new receipt number, which it returns. Logs nothing."""
-    batch_id = f"B{writing.rows('log/next_batch')[0][0] + 1:06d}"
-    writing.run(
-        "log/append_batch",
-        batch_id=batch_id,
-        table_name=table.name,
-        row_count=rows.num_rows,
-        **asdict(source),
-    )
+    batch_id = writing.add_batch(table_name=table.name, row_count=rows.num_rows, **asdict(source))
     named = rows.append_column("batch_id", pa.repeat(pa.scalar(batch_id), rows.num_rows))
     writing.append(table, named)
     return batch_id
@@ -196,7 +189,8 @@ def digest_now(looking: Writing, table: contract.Table, batch_id: str) -> str:
 def log_and_settle(writing: Writing, table: contract.Table, event: Event) -> int:
     """Logs what happens to a batch, brings its rows' spans up to date, and returns the event's number."""
     number = writing.log(event)
-    if writing.settles_at_the_end:
+    if isinstance(writing, WritingAtOnce):
+        writing.unsettled.add(table.name)
         return number
     if event.kind == "published":
         writing.run_for("log/settle_published", table, event_no=number, batch_id=event.batch_id)
@@ -218,10 +212,10 @@ class Now:
 
 def state_of(looking: Writing, batch_id: str | None) -> Now:
     """Raises Refusal for a batch there is not."""
-    found = looking.rows("log/batch_now", batch_id=batch_id)
-    if not found:
+    found = looking.batch_now(batch_id)
+    if found is None:
         raise Refusal("batch.unknown", batch=batch_id)
-    table_name, *rest = found[0]
+    table_name, *rest = found
     return Now(contract.tables()[table_name], *rest)
 
 
@@ -255,8 +249,7 @@ def _check_levels(writing: Writing, step: Now, event: Event) -> None:
 
 def needs_two(looking: Writing, table: contract.Table, batch_id: str) -> bool:
     """Whether two persons review this batch: the setting says two levels, and a county's rows are in it."""
-    levels = looking.rows("log/review_levels")
-    if not levels or levels[0][0] != "2" or table.role != "fact" or "unit_id" not in table.columns:
+    if looking.review_levels() != "2" or table.role != "fact" or "unit_id" not in table.columns:
         return False
     return bool(looking.rows_for("log/has_county_rows", table, batch_id=batch_id)[0][0])
 
@@ -281,15 +274,14 @@ def _of_token(looking: Writing, token: str | None, by: str) -> tuple[str, int] |
 def _check_is_new(looking: Writing, table: contract.Table, source: Source) -> None:
     if source.file_sha256 is None and source.records_sha256 is None:
         return
-    found = looking.rows_for(
-        "log/same_again", table, file_sha256=source.file_sha256, records_sha256=source.records_sha256
-    )
-    if found:
-        raise Refusal("batch.already", batch=found[0][0])
+    found = looking.same_again(table, source.file_sha256, source.records_sha256)
+    if found is not None:
+        raise Refusal("batch.already", batch=found)
 
 
 def _settle_struck(writing: Writing, event: Event, number: int) -> None:
-    if writing.settles_at_the_end:
+    if isinstance(writing, WritingAtOnce):
+        writing.unsettled |= set(contract.tables())
         return
     for table in contract.tables().values():
         writing.run("log/touch_struck", batch_id=event.batch_id, table_name=table.name)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from campaign.figures.colours import CONCERN, DOING
 from campaign.figures.look import DEEP, GRID, INK, LAYOUT, PALE, SLATE, plain
 from campaign.loop import judged, told
 from campaign.methods.chart import HIGH
@@ -15,7 +16,7 @@ from campaign.methods.sums import sum_qualifier
 from campaign.words import Words, nice_ticks
 
 SOFT = "#52606d"  # limits and what is said beside them
-BETTER, WORSE = "#1f6fb2", "#c2570c"  # blue and orange, told apart by all; the shape says it too
+BETTER, WORSE = DOING, CONCERN  # blue and orange, told apart by all; the shape says it too
 UNIT_PIXELS = 26
 STARTS = (0.0, 0.5, 0.75, 0.9)
 DOTS = (("circle", DEEP), ("diamond", SLATE), ("circle-open", DEEP), ("diamond-open", SLATE))

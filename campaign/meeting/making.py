@@ -10,8 +10,10 @@ from typing import Any, Literal, Protocol, get_args
 
 import pandas as pd
 
+from campaign import options
 from campaign.acts import act
 from campaign.ask import kept, told
+from campaign.figures.colours import Colours
 from campaign.filters import Filters
 from campaign.meeting import told as saying
 from campaign.meeting.agenda import MOST_UNITS, by_name
@@ -49,6 +51,10 @@ class Ground:
 
     def label(self, words: Words) -> str:
         return words("demo.label") if self.is_synthetic else ""
+
+    @property
+    def colours(self) -> Colours:
+        return options.colours_of(self.store, self.filters.known_on)
 
 
 @dataclass(frozen=True)
@@ -253,7 +259,7 @@ def _said(draft: Draft, ground: Ground, words: Words) -> Slide:
     item = draft.item
     if draft.frame is None or item.panel is None:
         return _in_words(item, ground, words)
-    seen = Seen(by_name(item.panel), draft.frame, words, ground.label(words))
+    seen = Seen(by_name(item.panel), draft.frame, words, ground.label(words), ground.colours)
     title = item.title or _finding(draft, seen)
     written_lines = _written(item)
     lines = written_lines or (
@@ -405,7 +411,8 @@ def replay(store: Store, meeting: Meeting, words: Words) -> Deck:
     _check_hashes(rows, meeting)
     head = json.loads(rows[0]["content"])[words.lang]
     label = words("demo.label") if head["is_synthetic"] else ""
-    slides = tuple(_thawed(row, words, label) for row in rows[1:])
+    colours = options.colours_of(store, int(rows[0]["kept_on"]))
+    slides = tuple(_thawed(row, words, label, colours) for row in rows[1:])
     found = corrections(store, meeting.meeting_id, words, slides)
     return Deck(deck_id=meeting.meeting_id, is_final=True, slides=slides, corrections=found, **head)
 
@@ -425,12 +432,12 @@ def fingerprint(store: Store, meeting_id: str) -> str:
     return str(rows[0]["sha256"]) if rows else ""
 
 
-def _thawed(row: Row, words: Words, label: str) -> Slide:
+def _thawed(row: Row, words: Words, label: str, colours: Colours) -> Slide:
     content = json.loads(row["content"])
     said = content[words.lang]
     seen = None
     if content["panel"] is not None:
-        seen = Seen(by_name(content["panel"]), thawed(row["frame"]), words, label)
+        seen = Seen(by_name(content["panel"]), thawed(row["frame"]), words, label, colours)
     return Slide(
         slide_id=content["slide_id"],
         kind=content["kind"],

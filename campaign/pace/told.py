@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from campaign.figures.colours import DOING, DONE, LATE, MISSED
 from campaign.figures.said import figure_text, metric_label
 from campaign.methods.rows import Row, grouped, rows
 from campaign.pace import judged
@@ -11,11 +12,11 @@ from campaign.words import Words
 
 # shape and colour: a state is known by either, and is never only a colour. No data is grey
 SIGNS = {
-    "completed": ("✔", "#2f6f4e"),
-    "ahead": ("▲", "#1f6fb2"),
-    "on": ("●", "#1f6fb2"),
-    "warning": ("◆", "#a15c00"),
-    "behind": ("▼", "#b3261e"),
+    "completed": ("✔", DONE),
+    "ahead": ("▲", DOING),
+    "on": ("●", DOING),
+    "warning": ("◆", LATE),
+    "behind": ("▼", MISSED),
     "not_due": ("○", "#52606d"),
     "stale": ("◇", "#52606d"),
     "too_small": ("▫", "#52606d"),

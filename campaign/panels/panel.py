@@ -5,7 +5,7 @@ nothing to show).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from campaign import options
 from campaign.ask import Key, ask, asked, kept
+from campaign.figures.colours import Colours, standard
 from campaign.figures.look import mark
 from campaign.filters import Filters
 from campaign.methods.rows import Row, rows
@@ -75,8 +76,9 @@ class Panel:
 
     def seen(self, store: Store, filters: Filters, words: Words, label: str = "") -> "Seen":
         """The answer as readers of this language see it, kept like the answer. `label`: on pictures."""
-        key = (*self.key(store, filters), "seen", self.name, words.lang, label)
-        return kept(key, lambda: Seen(self, self.answer(store, filters), words, label))
+        colours = options.colours_of(store, filters.known_on)
+        key = (*self.key(store, filters), "seen", self.name, words.lang, label, colours)
+        return kept(key, lambda: Seen(self, self.answer(store, filters), words, label, colours))
 
     def title(self, words: Words) -> str:
         return words(f"panel.{self.name}.title")
@@ -121,11 +123,12 @@ class Seen:
     frame: pd.DataFrame
     words: Words
     label: str = ""
+    colours: Colours = field(default_factory=standard)
 
     @cached_property
     def figure(self) -> go.Figure:
         assert self.panel.draw is not None
-        drawn = self.panel.draw(self.frame, self.words)
+        drawn = self.colours.put_into(self.panel.draw(self.frame, self.words))
         if self.label:
             mark(drawn, self.label)
         return drawn

@@ -12,7 +12,7 @@ from campaign import board, options
 from campaign.accounts import Role
 from campaign.ask import told
 from campaign.board import Campaign
-from campaign.screen import blocks, url
+from campaign.screen import blocks, colours, url
 from campaign.screen.person import provided_logins, signed_in
 from campaign.screen.problems import show_notes
 from campaign.screen.roles import DEMO_ROLES
@@ -71,6 +71,7 @@ def draw() -> None:
         search({name: page for name, page in seen.items() if name not in HIDDEN}, reader)
         _menu(seen, reader)
         _corner(reader, here)
+    colours.style(reader)
     if reader.is_synthetic:
         blocks.demo_band(words("demo.band"))
     show_notes(problems)

@@ -11,7 +11,7 @@ from campaign.ask import told
 from campaign.options import OPTIONS, Option
 from campaign.panels import Panel
 from campaign.panels.cells import moment
-from campaign.screen import blocks, desk
+from campaign.screen import blocks, colours, desk
 from campaign.screen.panel import show
 from campaign.screen.settings.options import boxes, said, signed_by
 from campaign.screen.url import Reader
@@ -81,6 +81,7 @@ def in_force(reader: Reader) -> None:
         )
     blocks.section(words("methods.in_force"))
     blocks.table(pd.DataFrame(lines), words("methods.in_force"), "")
+    colours.legend(reader)
 
 
 def weights_in_force(reader: Reader) -> None:

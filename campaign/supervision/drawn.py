@@ -3,19 +3,18 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from campaign.figures.colours import CONCERN
 from campaign.figures.look import GRID, NOTHING, ROW_PIXELS, SLATE, figure, plain, unit_axis
 from campaign.methods.rows import Row, rows
 from campaign.supervision import judged, told
 from campaign.words import Words, nice_ticks
-
-OVERDUE = "#c2570c"  # the orange of a concern; the hatching says it too
 
 
 def age_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     """A bar an age: open matters, those past their deadline told apart. Frame: judged.ages."""
     found = rows(frame)
     series = (
-        ("overdue", OVERDUE, "/", words("supervision.overdue")),
+        ("overdue", CONCERN, "/", words("supervision.overdue")),
         ("in_time", SLATE, "", words("supervision.in_time")),
     )
     return _stacked(found, [told.age(row, words) for row in found], series, words.column("units"))

@@ -11,7 +11,7 @@ from campaign.ask import ask
 from campaign.methods.rows import Row
 from campaign.options import OPTIONS, Option
 from campaign.panels.cells import moment
-from campaign.screen import blocks, desk
+from campaign.screen import blocks, colours, desk
 from campaign.screen.url import Reader
 
 
@@ -24,6 +24,7 @@ def options_tab(reader: Reader) -> None:
     if reader.person is None or not may_set(reader.person):
         blocks.sentence(words("options.not_yours"))
     boxes((option for option in OPTIONS.values() if not option.is_threshold), reader)
+    colours.legend(reader)
 
 
 def boxes(shown: Iterable[Option], reader: Reader) -> None:
@@ -36,6 +37,8 @@ def boxes(shown: Iterable[Option], reader: Reader) -> None:
 
 def said(option: Option, value: str, reader: Reader) -> str:
     """A value as people read it: a choice by its message, a number as it is."""
+    if option.is_colour and value == options.OF_PALETTE:
+        return reader.words("colours.of_palette")
     return reader.words(f"{_key(option)}.{value}") if option.choices else value
 
 
@@ -64,10 +67,21 @@ def _form(option: Option, reader: Reader) -> None:
             index = option.choices.index(now)
             show = {choice: said(option, choice, reader) for choice in option.choices}
             st.selectbox(words("options.value"), option.choices, index, show.__getitem__, key=value)
+        elif option.is_colour:
+            typed = "" if now == options.OF_PALETTE else now
+            st.text_input(
+                words("colours.value"), typed, key=value, max_chars=7, placeholder=_palettes(option, reader)
+            )
         else:
             _number(option, now, value, reader)
         st.text_input(words("column.reason"), key=reason, max_chars=100)
         st.form_submit_button(words("options.save"), on_click=_save, args=(option, value, reader))
+
+
+def _palettes(option: Option, reader: Reader) -> str:
+    """The colour it has."""
+    found = options.colours_of(reader.store, reader.store.last_event)
+    return found.by_status[option.name.removeprefix("colour_")]
 
 
 def _number(option: Option, now: str, key: str, reader: Reader) -> None:
@@ -100,7 +114,8 @@ def _set(option: Option, value: str, reason: str, reader: Reader) -> None:
     def work(person: Person) -> str:
         options.change(reader.store, option.name, value, by=person.name, reason=reason or None)
         title = reader.words(f"{_key(option)}.title")
-        return reader.words("options.saved", option=title, value=said(option, value, reader))
+        held = options.value_of(reader.store, option.name)
+        return reader.words("options.saved", option=title, value=said(option, held, reader))
 
     desk.do(reader, may_set, work)
 
