@@ -9,7 +9,7 @@ from campaign import options
 from campaign.accounts import Person
 from campaign.ask import ask
 from campaign.methods.rows import Row
-from campaign.options import OPTIONS, Option
+from campaign.options import NOT_SET, OPTIONS, Option
 from campaign.panels.cells import moment
 from campaign.screen import blocks, desk
 from campaign.screen.url import Reader
@@ -35,7 +35,9 @@ def boxes(shown: Iterable[Option], reader: Reader) -> None:
 
 
 def said(option: Option, value: str, reader: Reader) -> str:
-    """A value as people read it: a choice by its message, a number as it is."""
+    """A value as people read it: a choice by its message, a number or a text as it is."""
+    if option.longest and value == NOT_SET:
+        return reader.words("options.not_set")
     return reader.words(f"{_key(option)}.{value}") if option.choices else value
 
 
@@ -64,6 +66,9 @@ def _form(option: Option, reader: Reader) -> None:
             index = option.choices.index(now)
             show = {choice: said(option, choice, reader) for choice in option.choices}
             st.selectbox(words("options.value"), option.choices, index, show.__getitem__, key=value)
+        elif option.longest:
+            given = options.text_of(reader.store, option.name)
+            st.text_input(words("options.value"), given, key=value, max_chars=option.longest)
         else:
             _number(option, now, value, reader)
         st.text_input(words("column.reason"), key=reason, max_chars=100)
@@ -92,8 +97,8 @@ def _undo(option: Option, last: pd.Series, reader: Reader) -> None:
 
 def _save(option: Option, key: str, reader: Reader) -> None:
     found = st.session_state[key]
-    value = f"{found:.{option.decimals}f}" if isinstance(found, float) else str(found)
-    _set(option, value, desk.typed(f"reason_{option.name}"), reader)
+    value = f"{found:.{option.decimals}f}" if isinstance(found, float) else str(found).strip()
+    _set(option, value or NOT_SET, desk.typed(f"reason_{option.name}"), reader)
 
 
 def _set(option: Option, value: str, reason: str, reader: Reader) -> None:
