@@ -19,11 +19,12 @@ class Option:
 
     name: str
     default: str
-    choices: tuple[str, ...] = ()  # empty: a number from low to high
+    choices: tuple[str, ...] = ()  # empty: a number from low to high, or a text
     low: float = 0
     high: float = 0
     decimals: int = 0  # how many places the number may have
     is_colour: bool = False  # "palette", or a colour of its own
+    longest: int = 0  # characters of a text in one line; 0: no text
     is_threshold: bool = False  # set beside the method it belongs to, not among the board's own settings
 
     def fits(self, value: str) -> bool:
@@ -31,6 +32,8 @@ class Option:
             return value == OF_PALETTE or HEX.fullmatch(value) is not None
         if self.choices:
             return value in self.choices
+        if self.longest:
+            return 0 < len(value) <= self.longest and value.strip() == value and value.isprintable()
         pattern = rf"\d+(\.\d{{1,{self.decimals}}})?" if self.decimals else r"\d+"
         is_number = re.fullmatch(pattern, value, re.ASCII) is not None
         return is_number and self.low <= float(value) <= self.high
@@ -38,6 +41,13 @@ class Option:
 
 OF_PALETTE = "palette"
 YES_NO = ("yes", "no")
+NOT_SET = "—"  # a text nobody gave
+LONGEST_PAPER = 120  # characters: three lines on paper
+# what an office sets once for all its papers
+PAPER = (
+    "paper_office", "paper_addressees", "paper_number", "paper_copies",
+    "paper_reports_to", "paper_sends_to", "paper_issues_to",
+)  # fmt: skip
 OPTIONS: dict[str, Option] = {
     option.name: option
     for option in (
@@ -50,6 +60,7 @@ OPTIONS: dict[str, Option] = {
         Option("backups_kept", "14", low=2, high=365),
         Option("status_palette", "standard", tuple(PALETTES)),
         *(Option(f"colour_{status}", OF_PALETTE, is_colour=True) for status in STANDARD),
+        *(Option(name, NOT_SET, longest=LONGEST_PAPER) for name in PAPER),
         # 对比排名
         Option("gate_least_units", "3", low=3, high=50, is_threshold=True),
         Option("gate_least_share", "66.66", low=50, high=100, decimals=2, is_threshold=True),
@@ -107,6 +118,12 @@ def _check_colour(value: str) -> None:
         raise Refusal("option.too_pale", found=value, contrast=f"{contrast(value):.1f}", least=LEAST_CONTRAST)
 
 
+def text_of(store: Store, name: str, known_on: int | None = None) -> str:
+    """The same for a text, empty where nobody gave one."""
+    value = value_of(store, name, known_on)
+    return "" if value == NOT_SET else value
+
+
 def change(store: Store, name: str, value: str, *, by: str, reason: str | None = None) -> int:
     """Sets one setting and returns the event's number. Raises Refusal for a value it cannot have."""
     option = OPTIONS[name]
@@ -114,6 +131,8 @@ def change(store: Store, name: str, value: str, *, by: str, reason: str | None =
         value = value.strip().lower() or OF_PALETTE
         _check_colour(value)
     if not option.fits(value):
+        if option.longest:
+            raise Refusal("option.not_a_text", name=name, found=len(value), most=option.longest)
         known = ", ".join(option.choices) or f"{option.low:g}–{option.high:g}"
         raise Refusal("option.not_a_value", name=name, found=value, known=known)
     rows = pa.table({"name": [name], "value": [value], "row_no": pa.array([1], pa.int64())})

@@ -1,5 +1,6 @@
 """通报, 简报 and 汇报稿 as Word opens them: the screen's figures, the official form, nobody blamed."""
 
+import datetime as dt
 import io
 import os
 import re
@@ -16,16 +17,18 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from streamlit.testing.v1 import AppTest
 
-from campaign import panels
+from campaign import options, panels
 from campaign.filters import Filters
-from campaign.meeting.deck import Deck, Slide
+from campaign.meeting import book, making
+from campaign.meeting.book import Item, Particulars
+from campaign.meeting.deck import Deck, Office, Slide
 from campaign.output import drafting
 from campaign.output.drafting import full_width
 from campaign.output.fonts import missing_fonts
 from campaign.output.lint import lint
 from campaign.output.materials import DOCX, MATERIALS
 from campaign.output.official import chinese
-from campaign.output.word_papers import CIRCULAR
+from campaign.output.word_papers import BULLETIN, CIRCULAR
 from campaign.panels import Seen
 from campaign.store import Store
 from campaign.words import LANGUAGES, Language, Refusal, Words
@@ -35,6 +38,15 @@ PAPERS = {material.name: material for material in MATERIALS if material.suffix =
 EVERY_PAPER = pytest.mark.parametrize("name", PAPERS)
 EVERY_LANGUAGE = pytest.mark.parametrize("lang", LANGUAGES)
 SECONDS = 180
+OFFICE = Office(
+    office="中共某市委组织部",
+    addressees="各县（市、区）委组织部",
+    number="某组发〔2021〕",
+    copies="市委办公室",
+    reports_to="市领导",
+    sends_to="市直部门",
+    issues_to="各县市区",
+)
 
 
 @pytest.fixture(scope="module")
@@ -464,8 +476,45 @@ def test_a_figure_printed_in_full_by_its_unit_is_no_finding(store: Store) -> Non
 @EVERY_LANGUAGE
 @EVERY_PAPER
 def test_our_own_drafts_have_nothing_to_find_but_fonts(store: Store, name: str, lang: Language) -> None:
-    found = PAPERS[name].checks(with_confirmed(store, deck(store, lang)))
+    found = PAPERS[name].checks(with_confirmed(store, replace(deck(store, lang), office=OFFICE)))
     assert [line for line in found if "仿宋_GB2312" not in line] == []
+
+
+# What an office sets once
+
+
+def test_what_the_office_set_stands_on_the_papers_of_every_meeting(built: Path, tmp_path: Path) -> None:
+    store = Store(Path(shutil.copy(built, tmp_path / "page.duckdb")))
+    particulars = Particulars("推进会", "rally", dt.date(2021, 9, 17))
+    meeting_id = book.create(store, particulars, (Item("s01", "cover"),), by="甲")
+    making.finalise(store, meeting_id, seen=1, by="甲")
+    before = making.deck_of(store, meeting_id, "zh")
+    assert any("还没有设置：公文：发文机关署名" in line for line in CIRCULAR.checks(before))
+    assert "（发文机关署名）" in body(CIRCULAR.docx(before)) and "抄送" not in body(CIRCULAR.docx(before))
+    for name in options.PAPER:
+        options.change(store, name, getattr(OFFICE, name.removeprefix("paper_")), by="甲", reason="定名")
+    after = making.deck_of(store, meeting_id, "zh")
+    assert after.office == OFFICE
+    said = body(CIRCULAR.docx(after))
+    lines = said.splitlines()
+    assert lines[0] == "某组发〔2021〕　　号" and "各县（市、区）委组织部：" in lines
+    assert "中共某市委组织部" in lines and "抄送：市委办公室。" in lines and "（发文机关署名）" not in said
+    told = body(BULLETIN.docx(after))
+    assert "中共某市委组织部　　2021年9月17日" in told and "报：市领导\n送：市直部门\n发：各县市区" in told
+    assert not any("还没有设置" in line for line in (*CIRCULAR.checks(after), *BULLETIN.checks(after)))
+    options.change(store, "paper_office", options.NOT_SET, by="甲")
+    assert "（发文机关署名）" in body(CIRCULAR.docx(making.deck_of(store, meeting_id, "zh")))
+    store.close()
+
+
+@pytest.mark.parametrize("value", ["", "字" * 121, "两\n行", " 前有空格"])
+def test_a_text_that_is_no_line_of_a_paper_is_refused(built: Path, tmp_path: Path, value: str) -> None:
+    store = Store(Path(shutil.copy(built, tmp_path / "page.duckdb")))
+    before = store.last_event
+    with pytest.raises(Refusal, match="应是一行文字"):
+        options.change(store, "paper_office", value, by="甲")
+    assert store.last_event == before
+    store.close()
 
 
 def test_a_font_that_is_not_here_is_named() -> None:

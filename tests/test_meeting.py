@@ -128,6 +128,58 @@ def test_of_two_who_change_an_agenda_the_second_is_told_who_was_first_and_nothin
     )
 
 
+# Name, day, place and point in time
+
+
+def test_what_is_said_of_a_meeting_can_be_changed_until_it_is_finalised(store: Store) -> None:
+    meeting_id = held(store)
+    now = replace(MEETING, name="九月推进会", held_on=dt.date(2021, 9, 18), point=store.last_event - 1)
+    assert book.amend(store, meeting_id, MEETING, now, by=OTHER) == 2
+    found = book.meeting_of(store, meeting_id)
+    assert (found.name, found.held_on, found.point, found.place) == (
+        now.name,
+        now.held_on,
+        now.point,
+        "市委礼堂",
+    )
+    assert found.saved_by == OTHER and found.slides == len(book.items_of(store, meeting_id))
+    assert making.deck_of(store, meeting_id, "zh").slides[0].title == "九月推进会"
+    making.finalise(store, meeting_id, seen=2, by=ORGANISER)
+    before = store.last_event
+    with pytest.raises(Refusal, match="“九月推进会”已经定稿"):
+        book.amend(store, meeting_id, now, replace(now, name="十月推进会"), by=ORGANISER)
+    assert store.last_event == before
+
+
+def test_a_meeting_shows_the_figures_of_the_point_it_was_changed_to(store: Store) -> None:
+    meeting_id = held(store, MEETING, Item("s01", "panel", "progress", metric_id="matters_resolved"))
+    assert "暂无数据" not in making.deck_of(store, meeting_id, "zh").slides[0].title
+    book.amend(store, meeting_id, MEETING, replace(MEETING, point=0), by=ORGANISER)
+    assert "暂无数据" in making.deck_of(store, meeting_id, "zh").slides[0].title
+
+
+def test_of_two_who_change_the_same_of_a_meeting_the_second_is_told_what_the_first_said(store: Store) -> None:
+    meeting_id = held(store)
+    book.amend(store, meeting_id, MEETING, replace(MEETING, name="他的会"), by=OTHER)
+    with pytest.raises(Refusal, match=rf"没有保存：{OTHER} 已于 .*现为“他的会”"):
+        book.amend(store, meeting_id, MEETING, replace(MEETING, name="我的会"), by=ORGANISER)
+    later = replace(MEETING, held_on=dt.date(2021, 9, 20))
+    book.amend(store, meeting_id, MEETING, later, by=ORGANISER)  # not the same: both stay
+    found = book.meeting_of(store, meeting_id)
+    assert (found.name, found.held_on) == ("他的会", later.held_on)
+
+
+def test_a_change_of_nothing_and_a_day_after_a_deadline_are_refused(store: Store) -> None:
+    meeting_id = held(store)
+    book.decide(store, meeting_id, Decision("补报", ("lunzhen",), due_on=dt.date(2021, 9, 20)), by=ORGANISER)
+    before = store.last_event
+    with pytest.raises(Refusal, match="都没有改动"):
+        book.amend(store, meeting_id, MEETING, replace(MEETING, name=f" {MEETING.name} "), by=ORGANISER)
+    with pytest.raises(Refusal, match="2021-09-20 早于会议日期 2021-09-21"):
+        book.amend(store, meeting_id, MEETING, replace(MEETING, held_on=dt.date(2021, 9, 21)), by=ORGANISER)
+    assert store.last_event == before
+
+
 def test_a_typed_title_stands_instead_of_the_drafted_one(store: Store) -> None:
     item = Item("s01", "panel", "progress", metric_id="matters_resolved", title="三个单位都在办")
     assert making.deck_of(store, held(store, MEETING, item), "zh").slides[0].title == "三个单位都在办"
@@ -511,8 +563,44 @@ def test_a_day_that_is_none_is_said_and_what_was_typed_stays(open_as: OpenAs) ->
     assert [box.value for box in keyed(app.text_input, "new_name")] == ["九月推进会"]
 
 
+def test_who_changes_a_meetings_name_second_is_told_and_keeps_what_was_typed(open_as: OpenAs) -> None:
+    app = open_as("meeting", "organiser")
+    meeting_id = held(board.current())
+    app = app.run()
+    write(app, "会议名称", "我的会", "amend_")
+    write(app, "会议日期", "2021-09-19", "amend_")
+    theirs = replace(MEETING, name="他的会", place="政府礼堂")
+    book.amend(board.current(), meeting_id, MEETING, theirs, by=OTHER)
+    app = press(app, "保存改动")
+    assert any(f"没有保存：{OTHER} 已于" in error.value and "他的会" in error.value for error in app.error)
+    assert "我的会" in [box.value for box in keyed(app.text_input, "amend_")]
+    app = press(app, "保存改动")
+    assert "已保存第 3 稿：我的会，2021年9月19日。" in shown(app)
+    found = book.meeting_of(board.current(), meeting_id)
+    assert (found.name, found.place) == (
+        "我的会",
+        "政府礼堂",
+    )  # the place, which was not touched, stays theirs
+
+
+def test_a_change_of_the_name_leaves_unsaved_slides_as_they_are(open_as: OpenAs) -> None:
+    app = open_as("meeting", "organiser")
+    meeting_id = held(board.current())
+    app = app.run()
+    (title,) = keyed(app.text_input, "agenda_title")
+    app = title.set_value("我的标题").run()
+    write(app, "会议名称", "九月会", "amend_")
+    app = press(app, "保存改动")
+    app = press(app, "保存议程")
+    assert "已保存第 3 稿。" in shown(app)
+    assert book.items_of(board.current(), meeting_id)[0].title == "我的标题"
+    assert book.meeting_of(board.current(), meeting_id).name == "九月会"
+
+
 def test_who_may_not_organise_has_no_way_to_change_a_meeting(open_as: OpenAs) -> None:
     app = open_as("meeting", "reviewer")
     assert not [
-        button for button in app.button if button.label in ("保存议程", "按模板生成议程", "记下", "确认定稿")
+        button
+        for button in app.button
+        if button.label in ("保存议程", "保存改动", "按模板生成议程", "记下", "确认定稿")
     ]

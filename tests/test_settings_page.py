@@ -201,6 +201,18 @@ def test_an_option_is_changed_with_a_reason_and_changed_back_by_one_click(open_a
     assert "改回事件" in shown(app)
 
 
+def test_the_name_under_a_circular_is_set_once_and_emptied_again(open_as: OpenAs) -> None:
+    app = open_as("settings", "administrator", tab="options")
+    at = [option for option in options.OPTIONS.values() if not option.is_threshold]
+    place = [option.name for option in at].index("paper_office")
+    for typed, kept in (("中共某市委组织部", "中共某市委组织部"), ("", "")):
+        (box,) = keyed(app.text_input, "value_paper_office")
+        box.set_value(typed)
+        app = [button for button in app.button if button.label == "保存"][place].click().run()
+        assert options.text_of(board.current(), "paper_office") == kept and not app.exception
+    assert "现在是“未设置”" in shown(app)
+
+
 def test_an_organiser_of_some_units_reads_options_and_changes_none(open_as: OpenAs) -> None:
     app = open_as("settings", "organiser", scope=Scope(divisions=frozenset({"371402"})), tab="options")
     assert "这里只能查看" in shown(app)

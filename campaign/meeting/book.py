@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -129,6 +129,62 @@ def save(
     entries = _entries(meeting_id, particulars, items, seen + 1)
     act_together(store, entries, by=by, at=at, check=unchanged(meeting_id, seen))
     return seen + 1
+
+
+def amend(
+    store: Store,
+    meeting_id: str,
+    was: Particulars,
+    now: Particulars,
+    *,
+    by: str,
+    at: dt.datetime | None = None,
+) -> int:
+    """Changes what is said of a meeting, its agenda as it is, and returns the version saved.
+
+    `was`: the particulars that were changed into `now`; the others stay as they stand. Raises Refusal when
+    somebody else changed one of the same meanwhile, when the meeting is finalised, when nothing would change,
+    and for a day after the deadline of something decided.
+    """
+    stands = meeting_of(store, meeting_id)
+    if stands.is_final:
+        raise Refusal("meeting.is_final", meeting=stands.name)
+    changes = {name: new for name in AMENDED if (new := _told(now, name)) != _told(was, name)}
+    lost = [name for name in changes if _told(stands, name) not in (_told(was, name), changes[name])]
+    if lost:
+        when = f"{stands.saved_at:%m-%d %H:%M}"
+        raise Refusal(
+            "meeting.amended_meanwhile",
+            who=stands.saved_by,
+            when=when,
+            name=stands.name,
+            day=stands.held_on,
+            place=stands.place or "—",
+            point="—" if stands.point is None else stands.point,
+        )
+    amended = replace(stands, **changes)
+    if all(_told(amended, name) == _told(stands, name) for name in AMENDED):
+        raise Refusal("meeting.as_it_was")
+    _check_day(store, amended)
+    return save(store, meeting_id, amended, items_of(store, meeting_id), seen=stands.version, by=by, at=at)
+
+
+AMENDED = ("name", "held_on", "place", "point")
+
+
+def _told(particulars: Particulars, name: str) -> Any:
+    found = getattr(particulars, name)
+    return found.strip() if isinstance(found, str) else found
+
+
+def _check_day(store: Store, meeting: Meeting) -> None:
+    """What was decided already has its deadline on the meeting's day or after it."""
+    asked = Filters(store.last_event, meeting_id=meeting.meeting_id, today=meeting.held_on)
+    days = [
+        row["due_on"].date() for row in told(store, "meeting_decisions", asked) if pd.notna(row["due_on"])
+    ]
+    if days and min(days) < meeting.held_on:
+        raise Refusal("meeting.due_before", due=min(days), held=meeting.held_on)
 
 
 def unchanged(meeting_id: str, seen: int) -> Callable[[Writing], None]:

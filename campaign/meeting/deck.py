@@ -24,6 +24,19 @@ class Slide:
 
 
 @dataclass(frozen=True)
+class Office:
+    """What an office sets once for all its papers; empty: not set, and left blank on paper."""
+
+    office: str = ""  # 发文机关署名, 编发单位
+    addressees: str = ""  # 主送机关
+    number: str = ""  # 发文机关代字 and year, without the running number
+    copies: str = ""  # 抄送机关
+    reports_to: str = ""  # 简报: 报, 送, 发
+    sends_to: str = ""
+    issues_to: str = ""
+
+
+@dataclass(frozen=True)
 class Deck:
     """A meeting, or one quick show, in one language."""
 
@@ -37,6 +50,7 @@ class Deck:
     is_synthetic: bool
     slides: tuple[Slide, ...]
     is_final: bool = False
+    office: Office = Office()  # as set when the paper is made: a finalised meeting's papers may go out later
     corrections: tuple[str, ...] = ()  # what was corrected since it was finalised, a sentence each
 
     def panels(self) -> tuple[Slide, ...]:

@@ -18,7 +18,7 @@ from campaign.filters import Filters
 from campaign.meeting import told as saying
 from campaign.meeting.agenda import MOST_UNITS, by_name
 from campaign.meeting.book import Item, Meeting, items_of, meeting_of, table_of, unchanged
-from campaign.meeting.deck import Deck, Kind, Slide
+from campaign.meeting.deck import Deck, Kind, Office, Slide
 from campaign.meeting.keeping import frozen, hash_of, thawed, written
 from campaign.methods.rows import Row
 from campaign.panels import Panel, Seen
@@ -113,6 +113,7 @@ def draft_deck(store: Store, meeting: Meeting, items: Sequence[Item], words: Wor
     return Deck(
         deck_id=meeting.meeting_id,
         is_final=False,
+        office=_office(store),
         slides=tuple(_said(draft, ground, words) for draft in drafts),
         **_head(ground, words),
     )
@@ -179,6 +180,11 @@ def _head(ground: Ground, words: Words) -> dict[str, Any]:
         "lang": words.lang,
         "is_synthetic": ground.is_synthetic,
     }
+
+
+def _office(store: Store) -> Office:
+    """What the office set for its papers, as it stands now."""
+    return Office(**{name.removeprefix("paper_"): options.text_of(store, name) for name in options.PAPER})
 
 
 def _point(ground: Ground, words: Words) -> str:
@@ -414,7 +420,14 @@ def replay(store: Store, meeting: Meeting, words: Words) -> Deck:
     colours = options.colours_of(store, int(rows[0]["kept_on"]))
     slides = tuple(_thawed(row, words, label, colours) for row in rows[1:])
     found = corrections(store, meeting.meeting_id, words, slides)
-    return Deck(deck_id=meeting.meeting_id, is_final=True, slides=slides, corrections=found, **head)
+    return Deck(
+        deck_id=meeting.meeting_id,
+        is_final=True,
+        office=_office(store),
+        slides=slides,
+        corrections=found,
+        **head,
+    )
 
 
 def _check_hashes(rows: Sequence[Row], meeting: Meeting) -> None:

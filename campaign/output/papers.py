@@ -10,7 +10,7 @@ import docx
 from docx.document import Document
 from docx.text.paragraph import Paragraph
 
-from campaign.meeting.deck import Deck
+from campaign.meeting.deck import Deck, Office
 from campaign.output.drafting import Annex, Draft
 from campaign.output.official import (
     BODY,
@@ -40,9 +40,15 @@ LEVELS = {
     3: Look(),
 }
 # what may stand in a template: the blank as an office writes it -> its name; either language's serves
-BLANKS = ("title", "body", "annexes", "list", "meeting", "day", "place", "known", "source", "id", "demo")
+BLANKS = (
+    "title", "body", "annexes", "list", "meeting", "day", "place", "known", "source", "id", "demo",
+    "office", "addressees", "number", "copies", "reports_to", "sends_to", "issues_to",
+)  # fmt: skip
 BLANK = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 BLOCKS = ("body", "annexes", "list")
+SPARE = ("number", "copies")  # a line of its own goes where the office did not set it
+
+TO = ("reports_to", "sends_to", "issues_to")
 
 Layout = Callable[[Words], Sequence[str]]
 
@@ -96,6 +102,20 @@ def numbered(draft: Draft, lang: Language) -> list[tuple[int, str]]:
     return found
 
 
+def office_lines(office: Office, words: Words) -> dict[str, str]:
+    """What stands for what the office set; for what it did not, the place left to fill in by hand."""
+    set_or_blank = {
+        "office": office.office or words("circular.signed"),
+        "addressees": office.addressees.rstrip("：:") or words("circular.addressees"),
+        "reports_to": office.reports_to,
+        "sends_to": office.sends_to,
+        "issues_to": office.issues_to,
+    }
+    number = words("circular.number", number=office.number) if office.number else ""
+    copies = words("circular.copies", copies=office.copies.rstrip("。.")) if office.copies else ""
+    return {**set_or_blank, "number": number, "copies": copies}
+
+
 # Filling
 
 
@@ -110,6 +130,7 @@ def _filled(document: Document, draft: Draft, deck: Deck) -> bytes:
         "source": deck.source,
         "id": deck.deck_id,
         "demo": words("demo.label") if deck.is_synthetic else "",
+        **office_lines(deck.office, words),
     }
     blocks = {
         "body": [text(said, _look(level, deck.lang)) for level, said in numbered(draft, deck.lang)],
@@ -155,6 +176,10 @@ def _fill(each: Paragraph, names: dict[str, str], told: dict[str, str]) -> bool:
     block = next((name for name in found if name in BLOCKS), None)
     if block is not None:
         each._p.addprevious(held(block))
+        each._p.getparent().remove(each._p)
+        return True
+    is_alone = all(name in SPARE for name in found) and not BLANK.sub("", said).strip()
+    if is_alone and not any(told[name] for name in found) and each._p.getnext() is not None:
         each._p.getparent().remove(each._p)
         return True
     filled = BLANK.sub(lambda blank: told.get(names.get(blank[1], ""), blank[0]), said)
@@ -220,14 +245,16 @@ def _list(annexes: Sequence[Annex], words: Words) -> list[str]:
 def circular_layout(words: Words) -> list[str]:
     """送审稿: no red head; to whom, by whom, on which day and the seal are for the office to put."""
     return [
+        text(blank("number", words), Look(align="center", indent=0, with_next=True)),
         text(blank("title", words), Look(TITLE, 22, "center", 0, with_next=True)),
         text(words("circular.draft"), Look(SECOND, 16, "center", 0)),
-        text(words("circular.to"), Look(indent=0, above=100)),
+        text(words("circular.to", addressees=blank("addressees", words)), Look(indent=0, above=100)),
         text(blank("body", words), Look()),
         text(blank("list", words), Look()),
-        text(words("circular.signed"), Look(align="right", indent=0, right=4, above=200, with_next=True)),
+        text(blank("office", words), Look(align="right", indent=0, right=4, above=200, with_next=True)),
         text(words("circular.dated"), Look(align="right", indent=0, right=4)),
         text(_source(words), Look(PAGE, 9, indent=0, line=0, above=50, colour="595959")),
+        text(blank("copies", words), Look(points=14, indent=1, rule="top", above=100)),
         text(blank("annexes", words), Look()),
     ]
 
@@ -239,12 +266,16 @@ def bulletin_layout(words: Words) -> list[str]:
         text(words("bulletin.head"), Look(TITLE, 36, "center", 0, line=0, colour=red)),
         text(words("bulletin.issue"), Look(BODY, 16, "center", 0)),
         text(
-            words("bulletin.edited", day=blank("day", words)), Look(BODY, indent=0, rule="bottom", colour=red)
+            words("bulletin.edited", office=blank("office", words), day=blank("day", words)),
+            Look(BODY, indent=0, rule="bottom", colour=red),
         ),
         text(blank("title", words), Look(TITLE, 22, "center", 0, above=100, with_next=True)),
         text(blank("body", words), Look()),
         text(_source(words), Look(PAGE, 9, indent=0, line=0, above=50, colour="595959")),
-        text(words("bulletin.to"), Look(points=14, indent=0, rule="top", above=100, with_next=True)),
+        text(
+            words("bulletin.to", **{name: blank(name, words) for name in TO}),
+            Look(points=14, indent=0, rule="top", above=100, with_next=True),
+        ),
         text(words("bulletin.copies"), Look(points=14, indent=0, rule="bottom", align="right")),
     ]
 

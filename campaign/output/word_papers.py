@@ -10,6 +10,7 @@ from campaign.output.fonts import missing_fonts
 from campaign.output.lint import LONGEST, lint
 from campaign.output.official import FONTS
 from campaign.output.papers import (
+    TO,
     Layout,
     bulletin_layout,
     circular_layout,
@@ -28,6 +29,7 @@ class WordPaper:
     draft: Callable[[Deck], Draft]
     layout: Layout
     longest: int | None = LONGEST  # characters; None: any length
+    needs: tuple[str, ...] = ()  # what an office sets once for it
 
     def docx(self, deck: Deck) -> bytes:
         return paper(self.draft(deck), deck, self.layout)
@@ -41,12 +43,18 @@ class WordPaper:
         return in_own_template(data, self.draft(deck), deck)
 
     def checks(self, deck: Deck) -> list[str]:
-        """What a person should look at, a sentence each: of the text first, then of the fonts here."""
-        return [*lint(drafting.text_of(self.draft(deck)), deck, self.longest), *_fonts_missing(deck)]
+        """What a person should look at, a sentence each: text, what is not set, fonts here."""
+        found = lint(drafting.text_of(self.draft(deck)), deck, self.longest)
+        return [*found, *self._not_set(deck), *_fonts_missing(deck)]
+
+    def _not_set(self, deck: Deck) -> list[str]:
+        words = Words(deck.lang)
+        names = [words(f"option.paper_{name}.title") for name in self.needs if not getattr(deck.office, name)]
+        return [words("paper.not_set", names=words("list.comma").join(names))] if names else []
 
 
-CIRCULAR = WordPaper(drafting.circular, circular_layout)
-BULLETIN = WordPaper(drafting.bulletin, bulletin_layout)
+CIRCULAR = WordPaper(drafting.circular, circular_layout, needs=("office", "addressees", "number", "copies"))
+BULLETIN = WordPaper(drafting.bulletin, bulletin_layout, needs=("office", *TO))
 SCRIPT = WordPaper(drafting.script, script_layout, longest=None)
 
 

@@ -64,13 +64,24 @@ def edit(meeting: Meeting, reader: Reader) -> None:
 
 def _draft(meeting: Meeting, reader: Reader) -> Draft:
     """The working copy; one that was not changed follows what others save."""
-    key = f"agenda_{reader.campaign}_{meeting.meeting_id}"
+    key = _held_at(meeting.meeting_id, reader)
     found = st.session_state.get(key)
     if found is None or (found.seen != meeting.version and not found.is_changed):
         items = list(book.items_of(reader.store, meeting.meeting_id))
         found = Draft(meeting.version, items)
         st.session_state[key] = found
     return found
+
+
+def _held_at(meeting_id: str, reader: Reader) -> str:
+    return f"agenda_{reader.campaign}_{meeting_id}"
+
+
+def follow(meeting_id: str, version: int, reader: Reader) -> None:
+    """A version that changed no slide was saved: the working copy goes on from it with its own changes."""
+    found = st.session_state.get(_held_at(meeting_id, reader))
+    if found is not None and found.seen == version - 1:
+        found.seen = version
 
 
 def _deck(meeting: Meeting, draft: Draft, reader: Reader) -> Deck:

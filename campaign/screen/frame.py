@@ -98,7 +98,7 @@ def _address(page: st.Page) -> str:
 def _shut(reader: Reader, here: str) -> None:
     """The board is not open to everybody: nothing of it is shown, its names neither."""
     blocks.heading(reader.words("sign_in.title"), reader.words("sign_in.needed"))
-    _sign_in(reader, here)
+    _sign_in(reader, here, "page")
 
 
 def _refuse(page: st.Page, reader: Reader, here: str) -> None:

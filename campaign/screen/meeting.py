@@ -1,6 +1,5 @@
 """会议: which meetings there are, what one shows, its files, its decisions; preparing it, for organisers."""
 
-import datetime as dt
 from functools import partial
 
 import pandas as pd
@@ -11,10 +10,10 @@ from campaign.accounts import Person
 from campaign.ask import told
 from campaign.meeting import book, making
 from campaign.meeting.agenda import template
-from campaign.meeting.book import Decision, Meeting, Particulars
+from campaign.meeting.book import Decision, Meeting
 from campaign.meeting.deck import Deck
 from campaign.output.materials import MATERIALS
-from campaign.screen import agenda, blocks, desk, url
+from campaign.screen import agenda, blocks, desk, particulars, url
 from campaign.screen.panel import show
 from campaign.screen.papers import papers_desk
 from campaign.screen.reviewing import organises
@@ -64,6 +63,7 @@ def _meeting(meeting: Meeting, reader: Reader, is_organiser: bool) -> None:
     if deck.corrections:
         _corrected(deck, reader)
     if is_organiser and not meeting.is_final:
+        particulars.amend(meeting, reader)
         agenda.edit(meeting, reader)
     else:
         _slides(deck, reader)
@@ -173,7 +173,10 @@ def _note_decision(reader: Reader, meeting_id: str) -> None:
         units = tuple(st.session_state.get(desk.fresh("decide_units"), ()))
         due = desk.typed("decide_due")
         decision = Decision(
-            desk.typed("decide_text"), units, desk.typed("decide_owner"), _day(due) if due else None
+            desk.typed("decide_text"),
+            units,
+            desk.typed("decide_owner"),
+            particulars.day_of(due) if due else None,
         )
         tasks = book.decide(reader.store, meeting_id, decision, by=person.name)
         return reader.words("meeting.decide.done", count=len(tasks))
@@ -186,11 +189,6 @@ def _note_decision(reader: Reader, meeting_id: str) -> None:
 
 def _new(reader: Reader) -> None:
     words = reader.words
-    days = told(reader.store, "event_days", reader.filters)
-    points = {
-        "": words("meeting.point_final"),
-        **{str(row["event_no"]): f"{row['day']:%Y-%m-%d}" for row in days},
-    }
     with st.expander(words("meeting.new.title")):
         name, kind = st.columns([3, 1])
         with name:
@@ -202,18 +200,7 @@ def _new(reader: Reader) -> None:
                 format_func=lambda code: words(f"meeting.agenda.{code}"),
                 key=desk.fresh("new_agenda"),
             )
-        day, place, point = st.columns(3)
-        with day:
-            st.text_input(words("meeting.day"), f"{reader.today:%Y-%m-%d}", key=desk.fresh("new_day"))
-        with place:
-            st.text_input(words("meeting.place"), key=desk.fresh("new_place"), max_chars=60)
-        with point:
-            st.selectbox(
-                words("known.label"),
-                list(points),
-                format_func=points.__getitem__,
-                key=desk.fresh("new_point"),
-            )
+        particulars.when_and_where("new", reader, reader.today)
         st.button(
             words("meeting.new.make"), key="new_meeting", type="primary", on_click=_create, args=(reader,)
         )
@@ -221,25 +208,10 @@ def _new(reader: Reader) -> None:
 
 def _create(reader: Reader) -> None:
     def work(person: Person) -> str:
-        point = st.session_state[desk.fresh("new_point")]
-        particulars = Particulars(
-            name=desk.typed("new_name"),
-            agenda=st.session_state[desk.fresh("new_agenda")],
-            held_on=_day(desk.typed("new_day")),
-            place=desk.typed("new_place"),
-            point=int(point) if point else None,
-        )
-        store = reader.store
-        items = template(store, particulars.agenda, particulars.point or store.last_event)
-        meeting_id = book.create(store, particulars, items, by=person.name)
+        store, made = reader.store, particulars.typed("new", st.session_state[desk.fresh("new_agenda")])
+        items = template(store, made.agenda, made.point or store.last_event)
+        meeting_id = book.create(store, made, items, by=person.name)
         st.query_params["meeting"] = meeting_id
-        return reader.words("meeting.new.made", name=particulars.name, slides=len(items))
+        return reader.words("meeting.new.made", name=made.name, slides=len(items))
 
     desk.do(reader, organises, work)
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise Refusal("meeting.not_a_day", found=text) from None

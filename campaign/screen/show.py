@@ -126,7 +126,7 @@ def _number(deck: Deck) -> int:
 
 def _data(deck: Deck, number: int, words: Words) -> dict[str, object]:
     said = {name: words(f"show.{name}") for name in ("back", "next", "full", "full_short", "leave")}
-    return {"number": number, "count": len(deck.slides), "words": said}
+    return {"show": deck.deck_id, "number": number, "count": len(deck.slides), "words": said}
 
 
 def _leave(reader: Reader) -> None:

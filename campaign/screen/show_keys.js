@@ -1,9 +1,21 @@
 // Keys and the clicker on a show: the number asked for is known here at once, the slide follows.
+const MOST_ASKED_AGAIN = 5;
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".keys");
   const words = data.words;
   let number = data.number;
+
+  // a slide drawn for an earlier key must not take back the keys pressed since; window outlives this drawing
+  const asked = window.campaignAsked;
+  if (asked && asked.show === data.show && asked.to !== number && asked.again < MOST_ASKED_AGAIN) {
+    asked.again += 1;
+    number = asked.to;
+    setTriggerValue("go", asked.to);
+  } else {
+    delete window.campaignAsked;
+  }
 
   const draw = () => {
     root.querySelector("output").textContent = `${number} / ${data.count}`;
@@ -12,6 +24,7 @@ export default function (component) {
     const to = Math.min(Math.max(wanted, 1), data.count);
     if (to === number) return;
     number = to;
+    window.campaignAsked = { show: data.show, to, again: 0 };
     draw();
     setTriggerValue("go", to);
   };

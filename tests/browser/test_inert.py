@@ -47,15 +47,13 @@ def assert_nothing_came_to_life(visit: Visit, server: str, dialogs: list[str]) -
 def opened(window: BrowserContext, address: str) -> tuple[Visit, list[str]]:
     """A page, and the dialogs it shows."""
     dialogs: list[str] = []
-    visit = open_visit(window, "/metrics", DESKTOP)
 
     def close(dialog: Dialog) -> None:
         dialogs.append(dialog.message)
         dialog.dismiss()
 
-    visit.page.on("dialog", close)
-    visit.goto(address)
-    return visit, dialogs
+    window.on("dialog", close)
+    return open_visit(window, address, DESKTOP), dialogs
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -9,7 +9,7 @@ from campaign import options
 from campaign.accounts import Person
 from campaign.ask import ask
 from campaign.methods.rows import Row
-from campaign.options import OPTIONS, Option
+from campaign.options import NOT_SET, OPTIONS, Option
 from campaign.panels.cells import moment
 from campaign.screen import blocks, colours, desk
 from campaign.screen.url import Reader
@@ -36,9 +36,11 @@ def boxes(shown: Iterable[Option], reader: Reader) -> None:
 
 
 def said(option: Option, value: str, reader: Reader) -> str:
-    """A value as people read it: a choice by its message, a number as it is."""
+    """A value as people read it: a choice by its message, a number or a text as it is."""
     if option.is_colour and value == options.OF_PALETTE:
         return reader.words("colours.of_palette")
+    if option.longest and value == NOT_SET:
+        return reader.words("options.not_set")
     return reader.words(f"{_key(option)}.{value}") if option.choices else value
 
 
@@ -72,6 +74,9 @@ def _form(option: Option, reader: Reader) -> None:
             st.text_input(
                 words("colours.value"), typed, key=value, max_chars=7, placeholder=_palettes(option, reader)
             )
+        elif option.longest:
+            given = options.text_of(reader.store, option.name)
+            st.text_input(words("options.value"), given, key=value, max_chars=option.longest)
         else:
             _number(option, now, value, reader)
         st.text_input(words("column.reason"), key=reason, max_chars=100)
@@ -106,8 +111,8 @@ def _undo(option: Option, last: pd.Series, reader: Reader) -> None:
 
 def _save(option: Option, key: str, reader: Reader) -> None:
     found = st.session_state[key]
-    value = f"{found:.{option.decimals}f}" if isinstance(found, float) else str(found)
-    _set(option, value, desk.typed(f"reason_{option.name}"), reader)
+    value = f"{found:.{option.decimals}f}" if isinstance(found, float) else str(found).strip()
+    _set(option, value or NOT_SET, desk.typed(f"reason_{option.name}"), reader)
 
 
 def _set(option: Option, value: str, reason: str, reader: Reader) -> None:
