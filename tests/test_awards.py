@@ -431,16 +431,24 @@ def test_nothing_of_a_name_stands_in_the_log_that_everybody_reads(store: Store) 
         assert "张三" not in frame.to_csv()
 
 
-def test_a_unit_sees_its_own_nominations_and_recognitions(store: Store) -> None:
+def test_a_unit_sees_its_own_nominations_here_and_its_recognitions_among_its_records(store: Store) -> None:
     heads = "record_id | unit_id | kind | title | level | is_claim"
     enter(store, "record", f"{heads}\nr | north | recognition | 率先 | city | true")
     nominated(store, "张三")
     organiser = Filters(store.last_event, unit_id="north", sees_nominees=True)
     table = panels.UNIT_AWARDS.table(ask(store, "unit_awards", organiser), ZH)
-    assert table["名称"].to_list() == ["张三", "率先"]
-    assert table["进度"].to_list() == ["已推荐", "单位自述"]
-    visitor = ask(store, "unit_awards", Filters(store.last_event, unit_id="north"))
-    assert visitor["sort"].to_list() == ["recognition"]
+    assert table[["推荐对象", "进度"]].to_numpy().tolist() == [["张三", "已推荐"]]
+    visitor = Filters(store.last_event, unit_id="north")
+    assert ask(store, "unit_awards", visitor).empty
+    assert ask(store, "unit_records", visitor)["title"].to_list() == ["率先"]
+
+
+def test_who_acts_alone_is_no_reviewer_to_a_visitor(store: Store) -> None:
+    nominated(store, "张三")
+    events = ask(store, "events", Filters(store.last_event, shows_names=False))
+    batches = ask(store, "batches", Filters(store.last_event, shows_names=False))
+    assert (events["signed_by"][0], batches["submitted_by"][0]) == ("@recorder", "@recorder")
+    assert set(events["signed_by"][1:]) >= {"@clerk", "@reviewer"}
 
 
 # Shares and places by size

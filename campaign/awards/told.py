@@ -203,22 +203,6 @@ def recognitions_say(frame: pd.DataFrame, words: Words) -> str:
 # One unit
 
 
-def unit_of(row: Row, words: Words) -> str:
-    """Which award a nomination is for; from which level a recognition came."""
-    return words.either(row["of_name"], row["of_name_en"]) or words("award.no_level")
-
-
-def unit_title(row: Row, words: Words) -> str:
-    title = words.either(row["title"], row["title_en"])
-    return title or words("award.hidden")
-
-
-def unit_stage(row: Row, words: Words) -> str:
-    if row["sort"] == "nomination":
-        return stage(row, words)
-    return words("record.claim") if row["is_claim"] else words("award.recognised")
-
-
 # Apportionment
 
 

@@ -100,10 +100,9 @@ UNIT_AWARDS = Panel(
     "unit_awards",
     "unit_awards",
     (
-        Column("record_kind", coded("sort", "award_sort")),
-        Column("award_or_level", told.unit_of),
-        Column("record", told.unit_title),
-        Column("progress", told.unit_stage),
+        AWARD,
+        Column("nominee", told.subject),
+        Column("progress", told.stage),
         Column("on_date", day("on_date")),
         ENTERED,
     ),

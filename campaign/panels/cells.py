@@ -38,6 +38,7 @@ def signature(column: str) -> Cell:
         SYSTEM: "signature.system",
         "@clerk": "signature.clerk",
         "@reviewer": "signature.reviewer",
+        "@recorder": "signature.recorder",
         "@organiser": "signature.organiser",
     }
     return lambda row, words: words(parts[row[column]]) if row[column] in parts else or_empty(row[column])

@@ -11,9 +11,13 @@ select
     max(event.event_no) as event_no,
     max(event.logged_at) as logged_at,
     bool_or(event.is_backfilled) as is_backfilled,
-    signature_of('submitted', arg_min(event.signed_by, event.event_no), $shows_names) as submitted_by,
     signature_of(
-        'published', any_value(event.signed_by) filter (event.kind = 'published'), $shows_names
+        if(bool_or(event.kind = 'submitted'), 'submitted', 'acted'),
+        arg_min(event.signed_by, event.event_no), $shows_names
+    ) as submitted_by,
+    signature_of(
+        if(bool_or(event.kind = 'submitted'), 'published', 'acted'),
+        any_value(event.signed_by) filter (event.kind = 'published'), $shows_names
     ) as published_by,
 from batch
 join event using (batch_id)
