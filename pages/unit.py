@@ -7,6 +7,7 @@ from campaign.screen import blocks
 from campaign.screen.cards import unit_figures, unit_head, unit_loop, unit_method, unit_rules
 from campaign.screen.choices import pick_period, pick_unit
 from campaign.screen.duties import unit_duties
+from campaign.screen.evidence import evidence_button
 from campaign.screen.pace import dated_steps, on_its_day
 from campaign.screen.panel import show
 from campaign.screen.session import reader
@@ -16,6 +17,7 @@ head, choice = st.columns([3, 1], vertical_alignment="center")
 with choice:
     me = pick_period(pick_unit(on_its_day(reader())))
     blocks.button(me.words("print.page"), act="print")
+    evidence_button(me)
 with head:
     unit_head(me)
 unit_method(me)

@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol, get_args
 
 import pandas as pd
 
-from campaign import options
+from campaign import options, panels
 from campaign.acts import act
 from campaign.ask import kept, told
 from campaign.figures.colours import Colours
@@ -145,6 +145,54 @@ def quick_deck(shown: Panel | Sequence[Panel], reader: Asking) -> Deck:
         slides=tuple(_said(draft, ground, words) for draft in drafts),
         **head,
     )
+
+
+EVIDENCE = (
+    panels.UNIT_EVIDENCE,
+    panels.UNIT_PACE,
+    panels.UNIT_YEAR_ON_YEAR,
+    panels.PHASE_GRID,
+    panels.DUTY_DONE,
+    panels.CHECKLIST,
+    panels.UNIT_ACTIONS,
+    panels.LOOP_STAGES,
+    panels.UNIT_RECORDS,
+    panels.UNIT_AWARDS,
+    panels.SUPERVISION_LEDGER,
+)
+
+
+def evidence_deck(reader: Asking) -> Deck:
+    """What the public board knows of one unit for its assessment, whole; no score is made of it, no rank."""
+    words, ground = reader.words, _campaign_ground(reader.store, reader.filters)
+    alone = replace(
+        ground.filters, comparable_group=None, metric_id=None, goal=None, variant=None, sees_nominees=False
+    )
+    slides = []
+    for panel in EVIDENCE:
+        frame = panel.answer(reader.store, alone)
+        if "unit_id" in frame:  # the ledger is everybody's
+            frame = frame[frame["unit_id"] == alone.unit_id].reset_index(drop=True)
+        if not frame.empty:
+            seen = Seen(panel, frame, words, ground.label(words), ground.colours)
+            source = _source(frame, ground, words)
+            slides.append(Slide(panel.name, "annex", panel.title(words), seen, source=source))
+    head = _head(replace(ground, title=_evidence_title(reader)), words)
+    return Deck(
+        deck_id=f"evidence-{alone.known_on}-{alone.unit_id}",
+        slides=tuple(slides),
+        **{**head, "known": words("known.shown", when=reader.known_in_words)},
+    )
+
+
+def _evidence_title(reader: Asking) -> str:
+    words = reader.words
+    units = told(reader.store, "units", reader.filters)
+    unit = next(row for row in units if row["unit_id"] == reader.filters.unit_id)
+    name, assessment = unit[words.column("name")], unit[words.column("assessment_name")]
+    if not isinstance(assessment, str):
+        return words("evidence.title_plain", unit=name)
+    return words("evidence.title", unit=name, assessment=assessment)
 
 
 def _quick_title(listed: list[Panel], reader: Asking) -> str:

@@ -79,7 +79,7 @@ from campaign.panels.supervision import (
     SUPERVISION_TESTS,
     SUPERVISION_UNCHECKED,
 )
-from campaign.panels.unit import UNIT_ACTIONS, UNIT_FIGURES, UNIT_RECORDS, UNIT_TARGETS
+from campaign.panels.unit import UNIT_ACTIONS, UNIT_EVIDENCE, UNIT_FIGURES, UNIT_RECORDS, UNIT_TARGETS
 from campaign.panels.years import UNIT_YEAR_ON_YEAR, YEAR_ON_YEAR
 
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Panel))

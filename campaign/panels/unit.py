@@ -31,6 +31,14 @@ UNIT_ACTIONS = Panel("unit_actions", "actions", tuple(c for c in ACTIONS.columns
 UNIT_FIGURES = Panel("unit_figures", "unit_figures", tuple(c for c in FIGURE_COLUMNS if c is not UNIT))
 
 
+# what counts as achievement, as process and as publicity is told apart: the last proves nothing
+UNIT_EVIDENCE = Panel(
+    "unit_evidence",
+    "unit_figures",
+    (Column("use_class", coded("use_class", "use_class")), *UNIT_FIGURES.columns),
+)
+
+
 UNIT_RECORDS = Panel(
     "unit_records",
     "unit_records",

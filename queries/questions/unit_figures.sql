@@ -30,6 +30,7 @@ select
     goal.name as goal_name,
     goal.name_en as goal_name_en,
     goal.no as goal_no,
+    figure.use_class,
     figure.definition,
     figure.definition_en,
 from figure_at($known_on, $period::date, true) as figure

@@ -37,6 +37,8 @@ select
     unit.level,
     unit.division_code,
     unit.comparable_group,
+    assessment.name as assessment_name,
+    assessment.name_en as assessment_name_en,
     comparable_group.name as group_name,
     comparable_group.name_en as group_name_en,
     division.name as division_name,
@@ -50,6 +52,9 @@ from unit_at($known_on) as unit
 left join theme_at($known_on) as comparable_group
     on comparable_group.kind = 'comparable_group'
     and comparable_group.code = unit.comparable_group
+left join theme_at($known_on) as assessment
+    on assessment.kind = 'assessment'
+    and assessment.code = unit.assessment
 left join division_at($known_on) as division
     on division.division_code = unit.division_code
 left join method
