@@ -18,10 +18,10 @@ PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 LATIN = re.compile(r"[A-Za-z]+")
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 # the language switch, formats by their own names, a title the page prints so, files, receipts, addresses,
-# the id of a show, and the letters of formulas
+# the id of a show, colours, and the letters of formulas
 LATIN_ALLOWED = re.compile(
-    r"\b(English|CSV|Excel|PNG|CGO|MB|PowerPoint|Word)\b|\b[a-z_]+\.(csv|xlsx)\b|\bB\d{6}\b|https?://[!-~]+"
-    r"|\bshow-\d+-[a-z_]+\b|\b[EPXceprwz]\b",
+    r"\b(English|CSV|Excel|PNG|CGO|MB|PDF|PowerPoint|Word)\b|\b[a-z_]+\.(csv|xlsx)\b|\bB\d{6}\b|https?://[!-~]+"
+    r"|\bshow-\d+-[a-z_]+\b|#[0-9a-f]{6}\b|\b[EPXceprwz]\b",
     re.ASCII,
 )
 NAMED = ("中文",)  # the way back, which is named in its own language
