@@ -1,7 +1,9 @@
 """Meetings: agendas and who saves them, what is kept when one is finalised, decisions, the two pages."""
 
 import datetime as dt
+import io
 import shutil
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +19,12 @@ from campaign.figures.shown import SMALLEST, show_figure
 from campaign.filters import Filters
 from campaign.intake import publishing
 from campaign.meeting import book, making
-from campaign.meeting.agenda import OFFERED, SHOWN, template
+from campaign.meeting.agenda import OF_A_METRIC, OFFERED, SHOWN, template
 from campaign.meeting.book import Decision, Item, Particulars
 from campaign.meeting.deck import Deck
 from campaign.meeting.keeping import frozen, thawed
+from campaign.output.deck_pptx import pptx_bytes
+from campaign.output.materials import MATERIALS
 from campaign.panels import Panel
 from campaign.settings import FIRST_CAMPAIGN
 from campaign.store import Store
@@ -243,6 +247,22 @@ def test_a_metric_of_lower_bounds_only_keeps_its_hedges_and_is_not_summed(tmp_pa
     (slide,) = making.deck_of(store, held(store, MEETING, item), "zh").slides
     assert "2余件" in slide.notes and "合计" not in slide.title + slide.notes
     store.close()
+
+
+def test_whatever_may_be_put_on_a_slide_is_kept_and_leaves_in_every_file(store: Store) -> None:
+    metric = dict.fromkeys(OF_A_METRIC, "matters_resolved")
+    items = [
+        Item(f"s{number:02}", "panel", name, metric_id=metric.get(name))
+        for number, name in enumerate(OFFERED, 1)
+    ]
+    made = making.deck_of(store, finalised(store, MEETING, *items), "zh")
+    on_slides = {slide.seen.panel.name for slide in made.slides if slide.seen is not None}
+    assert set(OFFERED) - on_slides == {"meeting_items"}  # there was no meeting before
+    assert all(slide.title for slide in made.slides)
+    assert [material.name for material in MATERIALS if not material.make(made)] == []
+    with zipfile.ZipFile(io.BytesIO(pptx_bytes(made))) as parts:
+        slides = [parts.read(name).decode() for name in parts.namelist() if "slides/slide" in name]
+    assert any("1870余件" in slide for slide in slides) and any("未报" in slide for slide in slides)
 
 
 # What is kept

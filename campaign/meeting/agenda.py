@@ -97,8 +97,11 @@ def by_name(name: str) -> panels.Panel:
 
 # What a person may put on a slide, in the order it is offered; what needs a metric or a unit says so
 OFFERED = (
-    "phase_strip", "goal_figures", "attention", "progress", "history", "summary", "ranking", "contenders",
-    "phase_grid", "actions", "loop_stages", "loop_stuck", "loop_units", "loop_rate", "loop_months", "awards",
+    "phase_strip", "goal_figures", "goal_pace", "attention", "progress", "pace", "gains", "history",
+    "year_on_year", "summary", "ranking", "contenders", "phase_grid", "duty_done", "duty_classes",
+    "checklist", "actions", "loop_stages", "loop_stuck", "loop_units", "loop_rate", "loop_months",
+    "awards", "award_stages", "award_notices", "award_shares", "recognitions", "supervision_ledger",
+    "supervision_ages", "supervision_improved", "supervision_unchecked", "supervision_notices",
     "meeting_items", "targets", "metrics",
 )  # fmt: skip
 # what may be shown straight from its page; nothing that only organisers see belongs here
@@ -106,4 +109,4 @@ SHOWN = (
     *OFFERED, "loop_plan", "loop_weeks", "meeting_decisions", "gate", "units", "assignments", "unit_figures",
     "unit_records", "unit_targets", "unit_actions",
 )  # fmt: skip
-OF_A_METRIC = ("progress", "history", "ranking", "contenders")
+OF_A_METRIC = ("progress", "pace", "gains", "history", "year_on_year", "ranking", "contenders")

@@ -227,7 +227,9 @@ def _figure_noted(row: Row, words: Words) -> str:
     place = str(source(row, words)) if "place" in row else ""
     where = words("figure.in_brackets", place=place) if place else ""
     unit = words.either(row["short_name"], row["short_name_en"])
-    return f"{unit} {metric_label(row, words)} {figure_text(row, words)}{where}"
+    is_reported = isinstance(row["qualifier"], str)
+    figure = figure_text(row, words) if is_reported else words("status.unreported")
+    return f"{unit} {metric_label(row, words)} {figure}{where}"
 
 
 def _rows_noted(seen: Seen) -> list[str]:
