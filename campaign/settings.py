@@ -92,6 +92,12 @@ class Settings:
         return self.home / "template.pptx"
 
     @property
+    def fonts_folder(self) -> Path:
+        """Fonts for PDF files besides those of the machine: CAMPAIGN_FONTS, else a folder of the home."""
+        given = os.environ.get("CAMPAIGN_FONTS")
+        return Path(given).resolve() if given else self.home / "fonts"
+
+    @property
     def log_file(self) -> Path:
         return self.home / "board.log"
 

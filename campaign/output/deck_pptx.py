@@ -4,7 +4,8 @@ What does not fit a slide goes on on the next and says so; what no native chart 
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 from campaign.meeting.deck import Deck, Slide
 from campaign.output.picture import Chart, Grid, Strip
@@ -33,18 +34,55 @@ def pptx_bytes(deck: Deck) -> bytes:
 
 def made_from(deck: Deck, template: bytes | None) -> bytes:
     """Raises Refusal for a template that cannot be used."""
-    maker = _Maker(deck, template)
-    for slide in deck.slides:
-        maker.add(slide)
-    maker.add_corrections()
-    return maker.saved()
+    words = Words(deck.lang)
+    book, layouts = book_for(template)
+
+    def new_page(is_cover: bool, has_side: bool) -> Page:
+        return Page(book, layout_for(layouts, is_cover=is_cover, has_side=has_side), words)
+
+    Maker(deck, new_page).add_all()
+    about = book.core_properties
+    about.title, about.subject = deck.title, f"{deck.deck_id} {deck.known}"
+    about.author, about.last_modified_by, about.keywords, about.comments = deck.source, "", "", ""
+    if deck.is_synthetic:
+        about.keywords = words("demo.label")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
-class _Maker:
-    def __init__(self, deck: Deck, template: bytes | None) -> None:
+class AnyPage(Protocol):
+    """What a slide is put on, whatever the file it belongs to."""
+
+    @property
+    def has_side(self) -> bool: ...
+    def box(self, n: int = 0) -> Box: ...
+    def title(self, text: str) -> None: ...
+    def subtitle(self, lines: Sequence[str]) -> None: ...
+    def lines(self, lines: Sequence[str], n: int = 0, size: float | None = None) -> None: ...
+    def text(self, box: Box, text: str, size: float) -> None: ...
+    def source(self, text: str) -> None: ...
+    def foot(self, text: str) -> None: ...
+    def label(self, text: str) -> None: ...
+    def notes(self, text: str) -> None: ...
+    def chart(self, chart: Chart, title: str, alt: str, box: Box) -> None: ...
+    def table(self, sheet: Sheet, title: str, alt: str, box: Box) -> None: ...
+    def strip(self, strip: Strip, title: str, alt: str, box: Box) -> None: ...
+    def done(self) -> None: ...
+
+
+class Maker:
+    """Says what stands on which slide, and where it goes on; `new_page(is_cover, has_side)` gives a slide."""
+
+    def __init__(self, deck: Deck, new_page: Callable[[bool, bool], AnyPage]) -> None:
         self.deck = deck
         self.words = Words(deck.lang)
-        self.book, self.layouts = book_for(template)
+        self._new_page = new_page
+
+    def add_all(self) -> None:
+        for slide in self.deck.slides:
+            self.add(slide)
+        self.add_corrections()
 
     def add(self, slide: Slide) -> None:
         if slide.kind == "cover":
@@ -64,22 +102,12 @@ class _Maker:
             title = self.words("office.corrections", count=len(self.deck.corrections))
             self._words(Slide("corrections", "words", title), self.deck.corrections)
 
-    def saved(self) -> bytes:
-        about = self.book.core_properties
-        about.title, about.subject = self.deck.title, f"{self.deck.deck_id} {self.deck.known}"
-        about.author, about.last_modified_by, about.keywords, about.comments = self.deck.source, "", "", ""
-        if self.deck.is_synthetic:
-            about.keywords = self.words("demo.label")
-        buffer = io.BytesIO()
-        self.book.save(buffer)
-        return buffer.getvalue()
-
     # slides
 
     def _page(
         self, slide: Slide, title: str, *, is_cover: bool = False, has_side: bool = False, more: str = ""
-    ) -> Page:
-        page = Page(self.book, layout_for(self.layouts, is_cover=is_cover, has_side=has_side), self.words)
+    ) -> AnyPage:
+        page = self._new_page(is_cover, has_side)
         page.title(title)
         source = slide.source or self.deck.source
         if not is_cover:
@@ -122,7 +150,7 @@ class _Maker:
         else:
             self._sheets(slide, seen, picture)
 
-    def _beneath(self, page: Page, lines: Sequence[str], points: float) -> None:
+    def _beneath(self, page: AnyPage, lines: Sequence[str], points: float) -> None:
         """Words below what stands at the top of a slide."""
         if lines:
             box = page.box().below(round(points * POINT))

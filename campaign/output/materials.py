@@ -7,12 +7,17 @@ from campaign.meeting.deck import Deck
 from campaign.output.annex import annex_csv, annex_xlsx
 from campaign.output.deck_pptx import pptx_bytes
 from campaign.output.handout import handout_html
+from campaign.output.pdf import typeset
+from campaign.output.pdf.deck_pdf import deck_pdf
 from campaign.output.word_papers import BULLETIN, CIRCULAR, SCRIPT, WordPaper
-from campaign.words import Language, Words
+from campaign.words import Language, Refusal, Words
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+PDF = "application/pdf"
 
 
 def nothing_to_check(deck: Deck) -> list[str]:
@@ -30,6 +35,7 @@ class Material:
     checks: Callable[[Deck], list[str]] = nothing_to_check  # what to look at before it leaves, in sentences
     in_template: Callable[[bytes, Deck], bytes] | None = None  # the same in an office's own file
     template: Callable[[Language], bytes] | None = None  # ours with its blanks, to be made an office's own
+    why_not: Callable[[], Refusal | None] = lambda: None  # why it cannot be made on this machine
 
     def title(self, words: Words) -> str:
         return words(f"material.{self.name}.title")
@@ -44,7 +50,9 @@ def _word(name: str, paper: WordPaper) -> Material:
 
 MATERIALS: tuple[Material, ...] = (
     Material("pptx", "pptx", PPTX, pptx_bytes),
+    Material("pdf", "pdf", PDF, deck_pdf, why_not=typeset.why_not),
     _word("circular", CIRCULAR),
+    Material("circular_pdf", "pdf", PDF, CIRCULAR.pdf, why_not=typeset.why_not),
     _word("bulletin", BULLETIN),
     _word("script", SCRIPT),
     Material("annex", "xlsx", XLSX, annex_xlsx),

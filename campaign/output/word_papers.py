@@ -19,6 +19,7 @@ from campaign.output.papers import (
     script_layout,
     template,
 )
+from campaign.output.pdf.paper_pdf import paper_pdf
 from campaign.words import Language, Words
 
 
@@ -33,6 +34,10 @@ class WordPaper:
 
     def docx(self, deck: Deck) -> bytes:
         return paper(self.draft(deck), deck, self.layout)
+
+    def pdf(self, deck: Deck) -> bytes:
+        """The same paper, set from the Word file. Raises Refusal where no font here has Chinese signs."""
+        return paper_pdf(self.docx(deck), deck)
 
     def template(self, lang: Language) -> bytes:
         """Ours with its blanks, for an office to make its own."""

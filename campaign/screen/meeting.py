@@ -105,13 +105,15 @@ def _leave_with(meeting: Meeting, deck: Deck, reader: Reader) -> None:
             SHOW_PAGE, label=words("show.open"), query_params=reader.link(meeting=meeting.meeting_id)
         )
         for material in MATERIALS:
+            why_not = material.why_not()
             st.download_button(
                 material.title(words),
                 partial(material.make, deck),
                 f"{name}_{material.title(words)}.{material.suffix}",
                 material.mime,
                 on_click="ignore",
-                help=material.text(words),
+                help=material.text(words) if why_not is None else why_not.said(words),
+                disabled=why_not is not None,
                 key=f"material_{material.name}",
             )
     papers_desk(deck, words, name)
