@@ -241,7 +241,7 @@ def test_who_did_what_by_name_is_for_people_who_signed_in(
     options.change(board.current(), "review_levels", "2", by="真名实姓", reason="试")
     app.run()
     assert ("真名实姓" in shown(app)) is sees
-    assert ("审核人员" in shown(app)) is not sees
+    assert ("登记人员" in shown(app)) is not sees
     assert "系统" in shown(app)
 
 

@@ -7,8 +7,8 @@ from campaign.meeting.deck import Deck
 from campaign.output.annex import annex_csv, annex_xlsx
 from campaign.output.deck_pptx import pptx_bytes
 from campaign.output.handout import handout_html
+from campaign.output.pdf import typeset
 from campaign.output.pdf.deck_pdf import deck_pdf
-from campaign.output.pdf.typeset import why_not
 from campaign.output.word_papers import BULLETIN, CIRCULAR, SCRIPT, WordPaper
 from campaign.words import Language, Refusal, Words
 
@@ -50,9 +50,9 @@ def _word(name: str, paper: WordPaper) -> Material:
 
 MATERIALS: tuple[Material, ...] = (
     Material("pptx", "pptx", PPTX, pptx_bytes),
-    Material("pdf", "pdf", PDF, deck_pdf, why_not=why_not),
+    Material("pdf", "pdf", PDF, deck_pdf, why_not=typeset.why_not),
     _word("circular", CIRCULAR),
-    Material("circular_pdf", "pdf", PDF, CIRCULAR.pdf, why_not=why_not),
+    Material("circular_pdf", "pdf", PDF, CIRCULAR.pdf, why_not=typeset.why_not),
     _word("bulletin", BULLETIN),
     _word("script", SCRIPT),
     Material("annex", "xlsx", XLSX, annex_xlsx),

@@ -98,15 +98,16 @@ class Seen:
     barriers: list[str] = field(default_factory=list)  # what axe-core calls serious or critical
 
 
-def see(window: BrowserContext, address: str) -> Seen:
+def see(window: BrowserContext, address: str, *, is_zoomed: bool) -> Seen:
     """Opens the page on a laptop, draws it larger, opens all there is to open, and opens it on a phone."""
     seen = Seen()
     large = open_visit(window, address, LAPTOP)
     seen.looks["laptop"] = look(large.page)
     seen.barriers += barriers(large.page)
-    large.page.set_viewport_size({"width": ZOOMED[0], "height": ZOOMED[1]})
-    look(large.page)
-    seen.barriers += barriers(large.page)
+    if is_zoomed:
+        large.page.set_viewport_size({"width": ZOOMED[0], "height": ZOOMED[1]})
+        look(large.page)
+        seen.barriers += barriers(large.page)
     large.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     seen.looks["desktop"] = look(large.page)
     seen.words = words(large)

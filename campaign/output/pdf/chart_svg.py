@@ -1,7 +1,7 @@
 """A Chart as SVG, laid out like the slide's native chart: the screen's words, its hatches and its gaps."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from campaign.output.pdf.drawing import Drawing, broad, tall, wrapped
 from campaign.output.picture import Axis, Chart, Mark, Series
@@ -14,6 +14,7 @@ BAR_SHARE = 0.62  # of a row's height
 NAMES_SHARE, WORDS_SHARE = 0.34, 0.45  # of the width, at most: names of rows, words beside marks
 MOST_TICKS = 12
 GAP = 6.0
+TICK_ROOM = 1.3
 
 
 def chart_svg(chart: Chart, wide: float, high: float, size: float, words: Words, font: str) -> str:
@@ -158,10 +159,10 @@ class _Chart:
         self.top += tall([""], self.size)  # words above the highest mark
         scales = [self.values, *([self.second] if self.second else [])]
         if chart.values.is_shown:
-            self.left = broad([self.values.said(t) for t in self.values.ticks()], self.small) + GAP
+            self.left = self._ticks_wide(self.values) + GAP
         right = self.on.wide
         if self.second:
-            right -= broad([self.second.said(t) for t in self.second.ticks()], self.small) + GAP
+            right -= self._ticks_wide(self.second) + GAP
         beside = [
             m.said for s in chart.series if s.kind == "line" and s.beside == "r" for m in s.marks if m.said
         ]
@@ -174,6 +175,10 @@ class _Chart:
         self._grid_up()
         self._bars(self._column, (self.right - self.left) / max(len(chart.names), 1))
         self._lines()
+
+    def _ticks_wide(self, scale: _Scale) -> float:
+        """Some fonts have a wide %."""
+        return TICK_ROOM * broad([scale.said(tick) for tick in scale.ticks()], self.small)
 
     def _column(self, n: int) -> float:
         """Where a name stands along the foot; days by how far they are apart."""
@@ -246,7 +251,7 @@ class _Chart:
             self.on.words(self.right + GAP, self.second.at(tick), [self.second.said(tick)], self.small, SOFT)
         self.on.line([(self.left, self.foot), (self.right, self.foot)], PALE)
 
-    def _bars(self, middle, room: float) -> None:  # type: ignore[no-untyped-def]
+    def _bars(self, middle: Callable[[int], float], room: float) -> None:
         chart = self.chart
         if chart.form == "across":
             self._write_names(room)
@@ -355,7 +360,7 @@ class _Chart:
         beside = [m.said for s in chart.series if s.beside in ("r", "outEnd") for m in s.marks if m.said]
         self.right -= min(broad(beside, self.size), self.on.wide * 0.18) + GAP
         if not self.is_rows and chart.values.is_shown:
-            self.left = broad([self.values.said(t) for t in self.values.ticks()], self.small) + 2 * GAP
+            self.left = self._ticks_wide(self.values) + 2 * GAP
         foot.over(self.left + 2 * GAP, self.right)
         row = (self.foot - self.top) / max(len(chart.names), 1)
         if self.is_rows:

@@ -16,6 +16,7 @@ from campaign.words import Words
 
 POINT = fitting.EMU_POINT
 COVER_TITLE, COVER_WORDS = (0.9, 1.5, 11.5, 2.0), (0.9, 3.98, 11.5, 2.4)  # inches, as in the house's layout
+COVER_LINES = 5  # of the usual size
 RULE = "E6E9EC"
 
 
@@ -81,7 +82,8 @@ class _Page:
         self._said["title"] = _box(base.TITLE), code
 
     def subtitle(self, lines: Sequence[str]) -> None:
-        self._said["subtitle"] = _box(COVER_WORDS), _words(lines, 20, SOFT, "left + top", apart=9)
+        size = 20 if len(lines) <= COVER_LINES else 16
+        self._said["subtitle"] = _box(COVER_WORDS), _words(lines, size, SOFT, "left + top", apart=7)
 
     def lines(self, lines: Sequence[str], n: int = 0, size: float | None = None) -> None:
         code = _words(lines, size or 20, INK, "left + top", apart=9, is_listed=True)

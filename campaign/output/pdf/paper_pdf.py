@@ -32,8 +32,8 @@ def _head(deck: Deck, small: str) -> str:
     number = (
         'context { let n = counter(page).get().first(); let said = "— " + str(n) + " —"; '
         f"set text(font: {families(named(PAGE))}, size: 14pt); "
-        "if calc.odd(n) { align(right, pad(right: 14pt, said)) }"
-        " else { align(left, pad(left: 14pt, said)) } }"
+        "if calc.odd(n) { align(right, pad(right: 14pt, said)) } "
+        "else { align(left, pad(left: 14pt, said)) } }"
     )
     head = (
         f'align(right, text(font: {families(named(PAGE))}, size: 9pt, fill: rgb("595959"), {string(small)}))'
@@ -109,8 +109,8 @@ class _Run:
         over = ABOVE_BASE * self.size + (pitch - self.size) / 2
         edges = f"top-edge: {over:.3f}pt, bottom-edge: {over - pitch:.3f}pt"
         weight = ', weight: "bold"' if self.is_bold else ""
-        font = f'font: {families(named(self.font))}, size: {self.size:g}pt, fill: rgb("{self.ink}")'
-        look = f"{font}, {edges}{weight}"
+        font = f"font: {families(named(self.font))}, size: {self.size:g}pt"
+        look = f'{font}, fill: rgb("{self.ink}"), {edges}{weight}'
         return " + linebreak() + ".join(f"text({look}, {string(part)})" for part in self.text.split("\n"))
 
 

@@ -32,11 +32,11 @@ def string(text: object) -> str:
     return f'"{said}"'.replace("\n", "\\n").replace("\r", "")
 
 
-def compiled(source: str) -> bytes:
+def compiled(source: str, fonts: "Fonts | None" = None) -> bytes:
     """The PDF. Raises Refusal where no font here has Chinese signs."""
-    if refusal := why_not():
+    fonts = fonts or _here()
+    if refusal := why_not(fonts):
         raise refusal
-    fonts = _here()
     with tempfile.TemporaryDirectory() as empty:  # nothing beside it can be read, no package found
         made = typst.compile(
             source.encode(),
@@ -49,9 +49,9 @@ def compiled(source: str) -> bytes:
     return made
 
 
-def why_not() -> Refusal | None:
+def why_not(fonts: "Fonts | None" = None) -> Refusal | None:
     """Why no PDF can be made here; None: one can."""
-    return None if _here().chinese else Refusal("pdf.no_font", folder=str(settings().fonts_folder))
+    return None if (fonts or _here()).chinese else Refusal("pdf.no_font", folder=str(settings().fonts_folder))
 
 
 def sans() -> list[str]:
@@ -84,12 +84,12 @@ def _chosen(latin: Sequence[str], wanted: Sequence[str]) -> list[str]:
     return [*first, *(found or fonts.chinese)[:1], *fonts.chinese[:1]]
 
 
-class _Fonts:
+class Fonts:
     """The fonts here, those of the folder first."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, with_machine: bool = True) -> None:
         paths = [str(folder)] if folder.is_dir() else []
-        self.found = typst.Fonts(font_paths=paths)
+        self.found = typst.Fonts(include_system_fonts=with_machine, font_paths=paths)
         by_family: dict[str, bool] = {}
         for font in self.found.fonts():
             by_family[font.family] = by_family.get(font.family, False) or _is_chinese(font.path, font.index)
@@ -100,7 +100,7 @@ class _Fonts:
         self.latin = [name for name, is_chinese in by_family.items() if not is_chinese]
 
 
-def _here() -> _Fonts:
+def _here() -> Fonts:
     folder = settings().fonts_folder
     files = (
         tuple(sorted((str(p), p.stat().st_mtime_ns) for p in folder.rglob("*"))) if folder.is_dir() else ()
@@ -109,9 +109,9 @@ def _here() -> _Fonts:
 
 
 @cache
-def _read(folder: Path, files: tuple[tuple[str, int], ...]) -> _Fonts:
+def _read(folder: Path, files: tuple[tuple[str, int], ...]) -> Fonts:
     """Read again only when what is in the folder changed."""
-    return _Fonts(folder)
+    return Fonts(folder)
 
 
 def _is_chinese(path: str | None, index: int) -> bool:
