@@ -23,7 +23,7 @@ from campaign import panels
 from campaign.figures.look import figure
 from campaign.filters import Filters
 from campaign.meeting.deck import Slide
-from campaign.output.deck_pptx import MOST_BARS, made_from, pptx_bytes
+from campaign.output.deck_pptx import MOST_BARS, MOST_PAGES, made_from, pptx_bytes
 from campaign.output.materials import MATERIALS
 from campaign.output.picture import Chart, Grid, Strip
 from campaign.output.reading_figures import picture_of
@@ -266,6 +266,15 @@ def many(count: int, name: str = "示例单位{n}") -> go.Figure:
                 "text": [f"{n}件" for n in range(count)],
             }
         ]
+    )
+
+
+def test_what_has_no_room_at_all_is_counted_of_the_slides_there_are_and_says_what_is_left_out() -> None:
+    slides = opened(one(decks.drawn(many(400), title="各单位"))).slides
+    assert len(slides) == MOST_PAGES
+    said = [shape.text_frame.text for shape in slides[-1].shapes if shape.has_text_frame]
+    assert any(f"{MOST_PAGES}/{MOST_PAGES}" in text for text in said) and any(
+        "未列" in text or "附表" in text for text in said
     )
 
 

@@ -167,7 +167,8 @@ class Maker:
         for n, part in enumerate(pages[:MOST_PAGES]):
             left = len(pages) - MOST_PAGES if n + 1 == MOST_PAGES else 0
             page = self._page(
-                slide, self._numbered(slide.title, n, len(pages)), has_side=bool(slide.lines),
+                slide, self._numbered(slide.title, n, min(len(pages), MOST_PAGES)),
+                has_side=bool(slide.lines),
                 more=self._cut(more, left),
             )  # fmt: skip
             size, lines = _fit(slide.lines, page.box(1), SIDE_SIZES) if page.has_side else (0.0, [])
@@ -194,7 +195,7 @@ class Maker:
             if n == 0 and more:
                 source = slide.source or self.deck.source
                 page.source(self.words("office.and", first=source, second=more))
-            page.title(self._numbered(slide.title, n, len(sheets)))
+            page.title(self._numbered(slide.title, n, min(len(sheets), MOST_PAGES)))
             box = page.box().below(round(above * POINT)) if n == 0 else page.box()
             page.table(sheet, seen.panel.title(self.words), seen.alt, box)
             page.done()
