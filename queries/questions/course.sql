@@ -8,6 +8,10 @@ with mine as (
     where unit_id = $unit_id
 ),
 
+wanted as (
+    from aim_at($known_on)
+),
+
 figure as (
     select
         observation.unit_id,
@@ -35,7 +39,7 @@ figure as (
         and parted.metric_id = observation.metric_id
         and parted.variant = observation.variant
         and parted.as_of = observation.as_of
-    left join aim_at($known_on) as aim
+    left join wanted as aim
         on aim.unit_id = observation.unit_id
         and aim.metric_id = observation.metric_id
         and aim.variant = observation.variant

@@ -121,6 +121,10 @@ duty as (
     group by unit_id, metric_id, variant
 ),
 
+wanted as materialized (
+    from aim_at(known_on)
+),
+
 pair as materialized (
     select
         coalesce(series.unit_id, aim.unit_id) as unit_id,
@@ -149,7 +153,7 @@ pair as materialized (
         aim.step_values,
         aim.is_for_all,
     from series
-    full join aim_at(known_on) as aim
+    full join wanted as aim
         on aim.unit_id = series.unit_id
         and aim.metric_id = series.metric_id
         and aim.variant = series.variant
