@@ -13,7 +13,7 @@ campaign_head(me)
 goal_cards(me)
 # a table of what was confirmed needs the room that a sentence does not
 has_attention = len(panels.ATTENTION.answer(me.store, me.filters)) > 0
-attention, awards = st.columns([2, 3] if has_attention else [1, 2])
+attention, awards = st.columns([1, 1] if has_attention else [1, 2])
 with attention:
     show(panels.ATTENTION, me)
     waiting(me)

@@ -341,6 +341,23 @@ def test_the_overview_of_many_units_says_what_they_reported_together(demo_page: 
     assert "全县（市、区） 13 个单位" in said and "已推荐 32、公布通过 20" in said
 
 
+def test_a_unit_with_many_missing_periods_is_reminded_once(demo_page: OpenPage, demo: Store) -> None:
+    owed = ask(demo, "reminders", Filters(demo.last_event, today="2021-12-31"))
+    most = owed["short_name"].value_counts()
+    lines = shown(demo_page("review", role="organiser")).split("<li>")[1:]  # before them the text to copy
+    assert sum(f"{most.index[0]}：" in line for line in lines) == 1
+    assert any(f"{most.index[0]}：{most.iloc[0]} 期共" in line for line in lines)
+
+
+def test_locked_periods_are_folded_away_and_all_there(demo_page: OpenPage, demo: Store) -> None:
+    due = ask(demo, "due", Filters(demo.last_event, today="2021-12-31"))
+    locked = int((due["state"] == "locked").sum())
+    page = demo_page("hand_in", role="organiser")
+    folded = next(found for found in page.expander if "已锁定" in found.label)
+    assert f"已锁定 {locked} 期" in folded.label
+    assert str(folded.get("html")[0].proto.body).count("<tr>") == locked + 1
+
+
 def test_only_what_is_confirmed_and_not_closed_needs_attention(demo: Store) -> None:
     found = ask(demo, "attention", Filters(demo.last_event))
     assert list(found["unit_id"]) == ["qihe-t04", "xiajin-t07", "wucheng-t05"]

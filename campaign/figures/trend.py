@@ -1,6 +1,8 @@
 """Lines over time, named at their ends."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -32,7 +34,7 @@ def trend(frame: pd.DataFrame, words: Words) -> go.Figure:
         [_line(line, days, words, is_named=n in named) for n, line in enumerate(lines)],
         annotations=_line_names(ends, days, beside, bottom=bottom, pixels_each=height / (top - bottom)),
         height=height + TREND_MARGIN["t"] + TREND_MARGIN["b"],
-        margin=TREND_MARGIN,
+        margin={**TREND_MARGIN, "r": _room_for(name for _, name in ends)},
         xaxis={
             **_day_ticks(days, words),
             "showgrid": False,
@@ -48,7 +50,24 @@ MOST_NAMED = 8  # lines with a name beside them: more is a heap of names that no
 MOST_DAYS = 4
 
 
-TREND_MARGIN = {"l": 48, "r": 160, "t": 12, "b": 48}
+TREND_MARGIN = {"l": 48, "t": 12, "b": 48}
+
+
+LEAST_BESIDE, MOST_BESIDE, LETTER_PIXELS = (
+    120,
+    200,
+    13,
+)  # right of the axes; a Chinese letter there, a Latin one is half of it
+
+
+def _room_for(names: Iterable[str]) -> int:
+    """Pixels for the longest line of the names beside the chart."""
+    lines = [line for name in names for line in name.split("<br>")]
+    wide = [
+        sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.56 for letter in line)
+        for line in lines
+    ]
+    return min(max(LEAST_BESIDE, round(max(wide, default=0.0) * LETTER_PIXELS) + 16), MOST_BESIDE)
 
 
 TREND_PIXELS, TEXT_PIXELS = 276, 17  # the least height of the axes; a line of text

@@ -17,6 +17,11 @@ def _now(row: Row, words: Words) -> str:
     return words.figure(row["now_value"], row["now_qualifier"], uom, uom_en, row["now_printed"])
 
 
+def _file(row: Row, words: Words) -> str:
+    """The file it came in, or how it came without one."""
+    return words("handing_in.ways_in.form") if row["file_name"] == "form" else row["file_name"]
+
+
 BATCHES = Panel(
     "batches",
     "batches",
@@ -24,7 +29,7 @@ BATCHES = Panel(
         Column("batch", plain("batch_id")),
         Column("content", coded("table_name", "table")),
         Column("rows", plain("row_count")),
-        Column("file", plain("file_name")),
+        Column("file", _file),
         Column("state", coded("state", "batch_state")),
         Column("moment", moment),
         Column("submitted_by", signature("submitted_by")),

@@ -13,6 +13,9 @@ import pandas as pd
 import streamlit as st
 
 SPARK_WIDTH, SPARK_HEIGHT = 84, 24  # pixels
+SHORT, LONG = 8, 16  # letters of a cell that stays on one line; of one that is given room for its lines
+WHOLE = re.compile(r"\d+年\d+月\d+日|\d+ [A-Z][a-z]{2} \d{4}|B\d{6}(?: 第\d+行| row \d+)?")
+KEPT_WHOLE = r"<span class='b-whole'>\g<0></span>"
 MOST_ROWS = 300  # a longer table is for the download
 MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^\"'])")
 BREAK = "\u2060"  # a character without width: Streamlit makes a link of an address even where it is escaped
@@ -103,14 +106,17 @@ class Line:
 
 
 def card(title: str, lines: Iterable[Line], aside: str = "") -> None:
-    said = "".join(
-        f"<li><span>{escape(line.who)}</span> {escape(line.what)} "
-        + " ".join(f"{escape(kind)} <b>{escape(figure)}</b>" for kind, figure in line.figures)
-        + "</li>"
-        for line in lines
-    )
     head = f"<h2>{escape(title)}<small>{escape(aside)}</small></h2>"
-    st.html(f"<section class='b-card'>{head}<ul>{said}</ul></section>")
+    st.html(f"<section class='b-card'>{head}<ul>{''.join(map(_line, lines))}</ul></section>")
+
+
+def _line(line: Line) -> str:
+    """Whose and what to the left, its figures to the right: those of a card stand under each other."""
+    figures = " ".join(f"{escape(kind)} <b>{escape(figure)}</b>" for kind, figure in line.figures)
+    named = f"<span>{escape(line.who)}</span> <i>{escape(line.what)}</i>"
+    if line.figures and (line.who or line.what):
+        return f"<li class='b-pair'><div>{named}</div><div>{figures}</div></li>"
+    return f"<li>{named} {figures}</li>"
 
 
 def notice(text: str) -> None:
@@ -191,7 +197,15 @@ class Spark:
 
 
 def _cell(cell: object) -> str:
-    return cell.html() if isinstance(cell, Spark) else escape(str(cell))
+    """Escaped; a short cell, a day and a row of a batch are not broken over two lines."""
+    if isinstance(cell, Spark):
+        return cell.html()
+    text = escape(str(cell))
+    if len(text) <= SHORT:
+        return f"<span class='b-whole'>{text}</span>" if text else ""
+    if len(text) > LONG:
+        return f"<div class='b-long'>{WHOLE.sub(KEPT_WHOLE, text)}</div>"
+    return WHOLE.sub(KEPT_WHOLE, text)
 
 
 def _row(tag: str, cells: Iterable[object], numbers: list[bool]) -> str:

@@ -1,8 +1,20 @@
 -- Everything reported, unit by metric, in official order (一键汇总表).
--- Grain: one row per active unit and metric that anyone reports or must report (plain and standalone variants apart).
+-- Grain: one row per active unit and metric that any of these units reports or must report (plain and standalone
+-- variants apart).
 -- state: reported | not_applicable (不涉及) | missing (未报: assigned, no figure) | not_asked (nobody asked this unit).
 -- Parameters: known_on, period, goal (null = all), comparable_group (null = all).
-with figure as (
+with member as (
+    select
+        unit_id,
+        short_name,
+        short_name_en,
+        sort,
+    from unit_at($known_on)
+    where active
+        and ($comparable_group::varchar is null or comparable_group = $comparable_group::varchar)
+),
+
+figure as (
     select
         unit_id,
         metric_id,
@@ -15,7 +27,7 @@ with figure as (
         goal,
         place,
     from observed_at($known_on, $period::date, true)
-    semi join unit_at($known_on) using (unit_id)
+    semi join member using (unit_id)
 ),
 
 duty as (
@@ -25,6 +37,7 @@ duty as (
         variant,
         arg_max(not_applicable, starts_on) as not_applicable,
     from assignment_at($known_on)
+    semi join member using (unit_id)
     where ($period::date is null or starts_on <= $period::date)
         and (ends_on is null or ends_on >= coalesce($period::date, ends_on))
     group by unit_id, metric_id, variant
@@ -92,7 +105,7 @@ select
     coverage.name_en as coverage_name_en,
     figure.as_of,
     figure.place,
-from unit_at($known_on) as unit
+from member as unit
 cross join named
 left join figure
     on figure.unit_id = unit.unit_id
@@ -105,7 +118,6 @@ left join duty
     on duty.unit_id = unit.unit_id
     and duty.metric_id = named.metric_id
     and duty.variant = named.variant
-where unit.active
-    and ($goal::varchar is null or coalesce(figure.goal, named.goal) = $goal::varchar)
-    and ($comparable_group::varchar is null or unit.comparable_group = $comparable_group::varchar)
+where $goal::varchar is null
+    or coalesce(figure.goal, named.goal) = $goal::varchar
 order by named.goal_no nulls last, named.metric_sort, named.variant_sort nulls first, unit.sort;

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import streamlit as st
 
 from campaign import accounts
@@ -10,7 +11,7 @@ from campaign.ask import told
 from campaign.filters import Filters
 from campaign.intake import publishing
 from campaign.intake.publishing import Source
-from campaign.methods.rows import Row
+from campaign.methods.rows import Row, grouped
 from campaign.screen import blocks, desk
 from campaign.screen.handing_in.scope import Desk, hands_in
 from campaign.screen.url import Reader
@@ -39,10 +40,32 @@ def tasks(mine: Desk) -> None:
     owed = [row for row in reversed(mine_due) if row["state"] in OWED]
     if not mine_due:
         blocks.sentence(words("handing_in.no_tasks"))
-    elif not owed:
+    waiting = [row for row in owed if row["state"] != "locked"]
+    if mine_due and not waiting:
         blocks.sentence(words("handing_in.nothing_due"))
-    for row in owed[:MOST_TASKS]:
+    for row in waiting[:MOST_TASKS]:
         _task(mine, row)
+    _folded(words, "handing_in.more_tasks", waiting[MOST_TASKS:])
+    _folded(words, "handing_in.locked", [row for row in owed if row["state"] == "locked"])
+
+
+def _folded(words: Words, title: str, owed: list[Row]) -> None:
+    """Periods nobody can act on from here, as a table one can open; nothing when there are none."""
+    if not owed:
+        return
+    said = [
+        {
+            words("column.unit"): words.either(row["short_name"], row["short_name_en"]),
+            words("handing_in.period"): period(row, words),
+            words("handing_in.expected"): row["expected"],
+            words("state.reported"): row["reported"],
+            words("handing_in.due"): words.day(row["due_day"]),
+        }
+        for row in owed
+    ]
+    text = words(title, count=len(owed))
+    with st.expander(text):
+        blocks.table(pd.DataFrame(said), text, words("panel.cut", shown=blocks.MOST_ROWS, all=len(said)))
 
 
 def _task(mine: Desk, row: Row) -> None:
@@ -93,13 +116,16 @@ def reminders(reader: Reader) -> None:
     if not late:
         blocks.sentence(words("reminders.none"))
         return
-    said = [_reminder(row, words) for row in late]
+    of_unit = grouped(late, "unit_id")
+    said = [_reminder(found, words) for found in of_unit]
     blocks.button(words("reminders.copy"), act="copy_text", value="\n".join(said), done=words("link.copied"))
     whom = _contacts(reader)
     blocks.bullets(
-        f"{text}{whom.get(row['unit_id'], '')}"
-        for row, text in zip(late[:MOST_REMINDERS], said, strict=False)
+        f"{text}{whom.get(found[0]['unit_id'], '')}"
+        for found, text in zip(of_unit[:MOST_REMINDERS], said, strict=False)
     )
+    if len(of_unit) > MOST_REMINDERS:
+        blocks.note(words("reminders.cut", shown=MOST_REMINDERS, all=len(of_unit)))
 
 
 def _contacts(reader: Reader) -> dict[str, str]:
@@ -116,11 +142,14 @@ def _contacts(reader: Reader) -> dict[str, str]:
     }
 
 
-def _reminder(row: Row, words: Words) -> str:
+def _reminder(late: list[Row], words: Words) -> str:
+    """One line a unit, however many periods it owes."""
+    first = late[0]  # the question gives the longest overdue first
     return words(
-        "reminders.text",
-        unit=words.either(row["short_name"], row["short_name_en"]),
-        period=period(row, words),
-        missing=row["missing_count"],
-        due=words.day(row["due_day"]),
+        "reminders.text" if len(late) == 1 else "reminders.periods",
+        unit=words.either(first["short_name"], first["short_name_en"]),
+        period=period(first, words),
+        periods=len(late),
+        missing=sum(row["missing_count"] for row in late),
+        due=words.day(first["due_day"]),
     )
