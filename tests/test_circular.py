@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 
 from campaign import options, panels
 from campaign.filters import Filters
-from campaign.meeting import book, making
+from campaign.meeting import book, final
 from campaign.meeting.book import Item, Particulars
 from campaign.meeting.deck import Deck, Office, Slide
 from campaign.output import drafting
@@ -487,13 +487,13 @@ def test_what_the_office_set_stands_on_the_papers_of_every_meeting(built: Path, 
     store = Store(Path(shutil.copy(built, tmp_path / "page.duckdb")))
     particulars = Particulars("推进会", "rally", dt.date(2021, 9, 17))
     meeting_id = book.create(store, particulars, (Item("s01", "cover"),), by="甲")
-    making.finalise(store, meeting_id, seen=1, by="甲")
-    before = making.deck_of(store, meeting_id, "zh")
+    final.finalise(store, meeting_id, seen=1, by="甲")
+    before = final.deck_of(store, meeting_id, "zh")
     assert any("还没有设置：公文：发文机关署名" in line for line in CIRCULAR.checks(before))
     assert "（发文机关署名）" in body(CIRCULAR.docx(before)) and "抄送" not in body(CIRCULAR.docx(before))
     for name in options.PAPER:
         options.change(store, name, getattr(OFFICE, name.removeprefix("paper_")), by="甲", reason="定名")
-    after = making.deck_of(store, meeting_id, "zh")
+    after = final.deck_of(store, meeting_id, "zh")
     assert after.office == OFFICE
     said = body(CIRCULAR.docx(after))
     lines = said.splitlines()
@@ -503,7 +503,7 @@ def test_what_the_office_set_stands_on_the_papers_of_every_meeting(built: Path, 
     assert "中共某市委组织部　　2021年9月17日" in told and "报：市领导\n送：市直部门\n发：各县市区" in told
     assert not any("还没有设置" in line for line in (*CIRCULAR.checks(after), *BULLETIN.checks(after)))
     options.change(store, "paper_office", options.NOT_SET, by="甲")
-    assert "（发文机关署名）" in body(CIRCULAR.docx(making.deck_of(store, meeting_id, "zh")))
+    assert "（发文机关署名）" in body(CIRCULAR.docx(final.deck_of(store, meeting_id, "zh")))
     store.close()
 
 

@@ -342,7 +342,7 @@ def test_the_overview_of_many_units_says_what_they_reported_together(demo_page: 
 
 
 def test_a_unit_with_many_missing_periods_is_reminded_once(demo_page: OpenPage, demo: Store) -> None:
-    owed = ask(demo, "reminders", Filters(demo.last_event, today="2021-12-31"))
+    owed = ask(demo, "reminders", Filters(demo.last_event, today=END))
     most = owed["short_name"].value_counts()
     lines = shown(demo_page("review", role="organiser")).split("<li>")[1:]  # before them the text to copy
     assert sum(f"{most.index[0]}：" in line for line in lines) == 1
@@ -350,7 +350,7 @@ def test_a_unit_with_many_missing_periods_is_reminded_once(demo_page: OpenPage, 
 
 
 def test_locked_periods_are_folded_away_and_all_there(demo_page: OpenPage, demo: Store) -> None:
-    due = ask(demo, "due", Filters(demo.last_event, today="2021-12-31"))
+    due = ask(demo, "due", Filters(demo.last_event, today=END))
     locked = int((due["state"] == "locked").sum())
     page = demo_page("hand_in", role="organiser")
     folded = next(found for found in page.expander if "已锁定" in found.label)

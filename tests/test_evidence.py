@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from campaign.filters import Filters
-from campaign.meeting.making import evidence_deck
+from campaign.meeting.evidence import evidence_deck
 from campaign.output.annex import annex_xlsx
 from campaign.store import Store
 from campaign.words import LANGUAGES, Language, Words

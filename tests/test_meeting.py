@@ -18,7 +18,7 @@ from campaign.ask import ask
 from campaign.figures.shown import SMALLEST, show_figure
 from campaign.filters import Filters
 from campaign.intake import publishing
-from campaign.meeting import book, making
+from campaign.meeting import book, final
 from campaign.meeting.agenda import OF_A_METRIC, OFFERED, SHOWN, template
 from campaign.meeting.book import Decision, Item, Particulars
 from campaign.meeting.deck import Deck
@@ -48,7 +48,7 @@ def held(store: Store, particulars: Particulars = MEETING, *items: Item) -> str:
 
 def finalised(store: Store, particulars: Particulars = MEETING, *items: Item) -> str:
     meeting_id = held(store, particulars, *items)
-    making.finalise(store, meeting_id, seen=1, by=ORGANISER)
+    final.finalise(store, meeting_id, seen=1, by=ORGANISER)
     return meeting_id
 
 
@@ -89,13 +89,13 @@ def test_a_dispatch_opens_with_the_last_items_and_leaves_the_slide_out_where_the
 ) -> None:
     meeting_id = held(store, LATER)
     assert [item.panel for item in book.items_of(store, meeting_id)][:2] == [None, "meeting_items"]
-    first = making.deck_of(store, meeting_id, "zh").slides[1]
+    first = final.deck_of(store, meeting_id, "zh").slides[1]
     assert first.seen is not None and first.seen.panel.name == "phase_strip"
 
 
 def test_an_agenda_without_a_figure_can_be_shown(tmp_path: Path) -> None:
     empty = draw(tmp_path / "drawn.duckdb", unit="unit_id | short_name\na | 甲镇")
-    deck = making.deck_of(
+    deck = final.deck_of(
         empty, finalised(empty, MEETING, Item("s01", "cover"), Item("s02", "panel", "progress")), "zh"
     )
     assert deck.slides[1].title == "各单位数据：暂无数据"
@@ -113,7 +113,7 @@ def test_a_meeting_without_a_name_or_with_too_long_a_one_is_refused(store: Store
 
 def test_a_name_of_sixty_characters_is_kept_whole(store: Store) -> None:
     meeting_id = finalised(store, replace(MEETING, name="会" * 60), Item("s01", "cover"))
-    assert making.deck_of(store, meeting_id, "zh").slides[0].title == "会" * 60
+    assert final.deck_of(store, meeting_id, "zh").slides[0].title == "会" * 60
 
 
 def test_of_two_who_change_an_agenda_the_second_is_told_who_was_first_and_nothing_is_lost(
@@ -147,8 +147,8 @@ def test_what_is_said_of_a_meeting_can_be_changed_until_it_is_finalised(store: S
         "市委礼堂",
     )
     assert found.saved_by == OTHER and found.slides == len(book.items_of(store, meeting_id))
-    assert making.deck_of(store, meeting_id, "zh").slides[0].title == "九月推进会"
-    making.finalise(store, meeting_id, seen=2, by=ORGANISER)
+    assert final.deck_of(store, meeting_id, "zh").slides[0].title == "九月推进会"
+    final.finalise(store, meeting_id, seen=2, by=ORGANISER)
     before = store.last_event
     with pytest.raises(Refusal, match="“九月推进会”已经定稿"):
         book.amend(store, meeting_id, now, replace(now, name="十月推进会"), by=ORGANISER)
@@ -157,9 +157,9 @@ def test_what_is_said_of_a_meeting_can_be_changed_until_it_is_finalised(store: S
 
 def test_a_meeting_shows_the_figures_of_the_point_it_was_changed_to(store: Store) -> None:
     meeting_id = held(store, MEETING, Item("s01", "panel", "progress", metric_id="matters_resolved"))
-    assert "暂无数据" not in making.deck_of(store, meeting_id, "zh").slides[0].title
+    assert "暂无数据" not in final.deck_of(store, meeting_id, "zh").slides[0].title
     book.amend(store, meeting_id, MEETING, replace(MEETING, point=0), by=ORGANISER)
-    assert "暂无数据" in making.deck_of(store, meeting_id, "zh").slides[0].title
+    assert "暂无数据" in final.deck_of(store, meeting_id, "zh").slides[0].title
 
 
 def test_of_two_who_change_the_same_of_a_meeting_the_second_is_told_what_the_first_said(store: Store) -> None:
@@ -186,20 +186,54 @@ def test_a_change_of_nothing_and_a_day_after_a_deadline_are_refused(store: Store
 
 def test_a_typed_title_stands_instead_of_the_drafted_one(store: Store) -> None:
     item = Item("s01", "panel", "progress", metric_id="matters_resolved", title="三个单位都在办")
-    assert making.deck_of(store, held(store, MEETING, item), "zh").slides[0].title == "三个单位都在办"
+    assert final.deck_of(store, held(store, MEETING, item), "zh").slides[0].title == "三个单位都在办"
 
 
 def test_the_notes_give_the_figures_as_printed_with_their_places(store: Store) -> None:
     item = Item("s01", "panel", "progress", metric_id="matters_resolved")
-    (slide,) = making.deck_of(store, held(store, MEETING, item), "zh").slides
+    (slide,) = final.deck_of(store, held(store, MEETING, item), "zh").slides
     assert "禹城市伦镇 为群众办实事数 1870余件（出处 8.3）" in slide.notes
     assert "9月17日推进会发言摘登" in slide.source and "2021年9月17日" in slide.source
 
 
 def test_figures_of_different_coverage_are_not_called_comparable(store: Store) -> None:
     item = Item("s01", "panel", "progress", metric_id="matters_resolved")
-    (slide,) = making.deck_of(store, held(store, MEETING, item), "zh").slides
+    (slide,) = final.deck_of(store, held(store, MEETING, item), "zh").slides
     assert "统计范围不同、不作比较" in slide.title
+
+
+def test_a_units_slide_names_its_routines_where_nothing_is_required_of_it(store: Store) -> None:
+    items = [Item("s01", "unit", "unit_figures", unit_id=unit) for unit in ("lunzhen", "linyi-zzb")]
+    few, many = final.deck_of(store, held(store, MEETING, *items), "zh").slides
+    assert few.lines[-1] == "工作制度和动作：周调度、月分析、季督查"
+    assert many.lines[-1].startswith("工作制度和动作：举行一次向宪法宣誓、")
+    assert many.lines[-1].endswith("等 9 项")
+
+
+def test_a_units_slide_counts_what_is_required_of_it(tmp_path: Path) -> None:
+    store = draw(
+        tmp_path / "duties.duckdb",
+        unit="unit_id | short_name | short_name_en\na | 甲镇 | A",
+        metric="metric_id | name | uom\nm | 数 | 件",
+        observation="unit_id | metric_id | value | qualifier | printed\na | m | 3 | exact | 3件",
+        action="action_id | set_code | name | cadence | requirement | per | starts_on | has_strip\n"
+        "month | req | 每月练兵 | month | required | unit | 2021-07-01 | true",
+        action_log="unit_id | action_id | period_key | status | done_on\n"
+        "a | month | 2021-07 | done | 2021-07-20",
+    )
+    item = Item("s01", "unit", "unit_figures", unit_id="a")
+    (slide,) = final.deck_of(store, held(store, MEETING, item), "zh").slides
+    assert slide.lines[-1].startswith("规定动作：已到期 2 项次：按期完成 1，逾期完成 0，逾期未完成 1")
+    store.close()
+
+
+def test_the_goals_are_told_in_lines_and_their_table_comes_whole_in_the_annex(store: Store) -> None:
+    goals, annex = final.deck_of(
+        store, held(store, MEETING, Item("s01", "panel", "goal_figures")), "zh"
+    ).slides
+    assert goals.is_told and len(goals.lines) == 4
+    assert annex.kind == "annex" and annex.seen is not None and goals.seen is not None
+    assert len(annex.seen.frame) == len(goals.seen.frame) == 25
 
 
 # Many units
@@ -219,7 +253,7 @@ def many(path: Path, count: int) -> Store:
 
 def test_what_does_not_fit_on_a_slide_goes_on_over_the_next(tmp_path: Path) -> None:
     store = many(tmp_path / "many.duckdb", 30)
-    slides = making.deck_of(
+    slides = final.deck_of(
         store, held(store, MEETING, Item("s01", "panel", "progress", metric_id="m")), "zh"
     ).slides
     shown_units = [list(slide.seen.frame["unit_id"]) for slide in slides if slide.seen is not None]
@@ -233,7 +267,7 @@ def test_what_does_not_fit_on_a_slide_goes_on_over_the_next(tmp_path: Path) -> N
 def test_two_hundred_units_are_cut_in_words_and_stand_whole_in_the_annex(tmp_path: Path) -> None:
     store = many(tmp_path / "many.duckdb", 200)
     item = Item("s01", "panel", "progress", metric_id="m")
-    first, annex = making.deck_of(store, finalised(store, MEETING, item), "zh").slides
+    first, annex = final.deck_of(store, finalised(store, MEETING, item), "zh").slides
     assert first.seen is not None and annex.seen is not None
     assert len(first.seen.frame) == 14 and len(annex.seen.frame) == 200
     assert first.lines[0] == "共 200 项，本页按顺序列前 14 项，全表见附表。"
@@ -244,7 +278,7 @@ def test_two_hundred_units_are_cut_in_words_and_stand_whole_in_the_annex(tmp_pat
 def test_a_metric_of_lower_bounds_only_keeps_its_hedges_and_is_not_summed(tmp_path: Path) -> None:
     store = many(tmp_path / "many.duckdb", 3)
     item = Item("s01", "panel", "progress", metric_id="m")
-    (slide,) = making.deck_of(store, held(store, MEETING, item), "zh").slides
+    (slide,) = final.deck_of(store, held(store, MEETING, item), "zh").slides
     assert "2余件" in slide.notes and "合计" not in slide.title + slide.notes
     store.close()
 
@@ -255,7 +289,7 @@ def test_whatever_may_be_put_on_a_slide_is_kept_and_leaves_in_every_file(store: 
         Item(f"s{number:02}", "panel", name, metric_id=metric.get(name))
         for number, name in enumerate(OFFERED, 1)
     ]
-    made = making.deck_of(store, finalised(store, MEETING, *items), "zh")
+    made = final.deck_of(store, finalised(store, MEETING, *items), "zh")
     on_slides = {slide.seen.panel.name for slide in made.slides if slide.seen is not None}
     assert set(OFFERED) - on_slides == {"meeting_items"}  # there was no meeting before
     assert all(slide.title for slide in made.slides)
@@ -296,23 +330,23 @@ def test_missing_values_lists_and_types_come_back_as_they_went_in() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_finalised_meeting_is_what_was_prepared(store: Store, lang: str) -> None:
     meeting_id = held(store)
-    before = making.deck_of(store, meeting_id, lang)  # type: ignore[arg-type]
-    making.finalise(store, meeting_id, seen=1, by=ORGANISER)
-    after = making.deck_of(store, meeting_id, lang)  # type: ignore[arg-type]
+    before = final.deck_of(store, meeting_id, lang)  # type: ignore[arg-type]
+    final.finalise(store, meeting_id, seen=1, by=ORGANISER)
+    after = final.deck_of(store, meeting_id, lang)  # type: ignore[arg-type]
     assert said(after) == said(before) and after.is_final and not before.is_final
     assert (after.known, after.day, after.source) == (before.known, before.day, before.source)
 
 
 def test_a_finalised_meeting_does_not_change_and_what_was_corrected_is_listed_beside(store: Store) -> None:
     meeting_id = finalised(store)
-    before = making.deck_of(store, meeting_id, "zh")
+    before = final.deck_of(store, meeting_id, "zh")
     enter(
         store,
         "observation",
         "unit_id | metric_id | as_of | value | printed | coverage\n"
         "lunzhen | matters_resolved | 2021-09-17 | 1900 | 1900件 | town",
     )
-    after = making.deck_of(store, meeting_id, "zh")
+    after = final.deck_of(store, meeting_id, "zh")
     assert said(after) == said(before) and before.corrections == ()
     (sentence,) = after.corrections
     assert "由1870余件更正为1900件（会上出示过）" in sentence
@@ -323,9 +357,9 @@ def test_a_batch_withdrawn_later_leaves_the_meeting_its_figures_and_is_listed(st
         "batch_id"
     ].iloc[0]
     meeting_id = finalised(store)
-    before = making.deck_of(store, meeting_id, "zh")
+    before = final.deck_of(store, meeting_id, "zh")
     publishing.withdraw(store, batch_id, by=CLERK, reason="来源有误")
-    after = making.deck_of(store, meeting_id, "zh")
+    after = final.deck_of(store, meeting_id, "zh")
     assert said(after) == said(before)
     assert any("由1870余件更正为（已无此数）" in sentence for sentence in after.corrections)
 
@@ -334,8 +368,8 @@ def test_a_meeting_of_a_past_point_shows_what_was_known_then(store: Store) -> No
     point = store.last_event
     enter(store, "observation", "unit_id | metric_id | value | printed\nlunzhen | software_built | 5 | 5款")
     item = Item("s01", "unit", "unit_figures", unit_id="lunzhen")
-    then = making.deck_of(store, finalised(store, replace(MEETING, point=point), item), "zh")
-    now = making.deck_of(store, finalised(store, MEETING, item), "zh")
+    then = final.deck_of(store, finalised(store, replace(MEETING, point=point), item), "zh")
+    now = final.deck_of(store, finalised(store, MEETING, item), "zh")
     assert "5款" not in then.slides[0].notes and "5款" in now.slides[0].notes
 
 
@@ -345,7 +379,7 @@ def test_a_finalised_agenda_takes_no_change_and_is_finalised_once(store: Store) 
     with pytest.raises(Refusal, match="已经定稿"):
         book.save(store, meeting_id, MEETING, (Item("s01", "cover"),), seen=1, by=OTHER)
     with pytest.raises(Refusal, match="已经定稿"):
-        making.finalise(store, meeting_id, seen=1, by=OTHER)
+        final.finalise(store, meeting_id, seen=1, by=OTHER)
     assert store.last_event == before
 
 
@@ -361,7 +395,7 @@ def test_an_agenda_changed_meanwhile_is_not_finalised_unseen(store: Store) -> No
     meeting_id = held(store)
     book.save(store, meeting_id, MEETING, (Item("s01", "cover"),), seen=1, by=OTHER)
     with pytest.raises(Refusal, match=OTHER):
-        making.finalise(store, meeting_id, seen=1, by=ORGANISER)
+        final.finalise(store, meeting_id, seen=1, by=ORGANISER)
     assert not book.meeting_of(store, meeting_id).is_final
 
 
@@ -384,13 +418,13 @@ def test_kept_slides_that_were_tampered_with_are_refused_in_a_sentence(
         opened_file.execute(damage)
     store = Store(campaign_file)
     with pytest.raises(Refusal, match="校验值"):
-        making.deck_of(store, meeting_id, "zh")
+        final.deck_of(store, meeting_id, "zh")
     store.close()
 
 
 def test_a_meeting_there_is_not_is_refused(store: Store) -> None:
     with pytest.raises(Refusal, match="nosuch"):
-        making.deck_of(store, "nosuch", "zh")
+        final.deck_of(store, "nosuch", "zh")
 
 
 # Decisions
@@ -422,7 +456,7 @@ def test_the_next_dispatch_opens_with_what_became_of_the_last_items(store: Store
             store, meeting_id, Decision(text, ("lunzhen",), "", dt.date.fromisoformat(due)), by=ORGANISER
         )
     enter_step(store, f"task-{meeting_id}-d01", "closed", "2021-09-29")
-    opening = making.deck_of(store, held(store, LATER), "zh").slides[1]
+    opening = final.deck_of(store, held(store, LATER), "zh").slides[1]
     assert opening.title == "上次议定 3 项：办结 1、在办 1、逾期 1"
     assert opening.seen is not None
     states = opening.seen.panel.table(opening.seen.frame, Words("zh"))["状态"]
@@ -494,7 +528,7 @@ def test_a_meeting_being_prepared_is_not_shown_to_visitors(prepared: str) -> Non
 
 
 def test_a_finalised_meeting_is_replayed_by_everybody(prepared: str) -> None:
-    making.finalise(board.current(), prepared, seen=1, by=ORGANISER)
+    final.finalise(board.current(), prepared, seen=1, by=ORGANISER)
     app = opened("show", meeting=prepared, slide="3")
     assert "4 个方面均有进展，单位口径不同、分列不加总" in shown(app) and not app.exception
     page = shown(opened("meeting"))
@@ -502,7 +536,7 @@ def test_a_finalised_meeting_is_replayed_by_everybody(prepared: str) -> None:
 
 
 def test_a_slide_there_is_not_is_the_last_one(prepared: str) -> None:
-    making.finalise(board.current(), prepared, seen=1, by=ORGANISER)
+    final.finalise(board.current(), prepared, seen=1, by=ORGANISER)
     assert "附表" in shown(opened("show", meeting=prepared, slide="999"))
     assert MEETING.name in shown(opened("show", meeting=prepared, slide="x"))
 
@@ -551,7 +585,7 @@ def test_an_organiser_makes_changes_finalises_and_minutes_a_meeting(open_as: Ope
     app = press(app, "确认定稿")
     assert "已定稿（事件" in shown(app)
     meeting_id = address(app)["meeting"]
-    assert making.deck_of(board.current(), meeting_id, "zh").slides[0].title == "三个阶段有序推进"
+    assert final.deck_of(board.current(), meeting_id, "zh").slides[0].title == "三个阶段有序推进"
     write(app, "议定事项", "月底前补报", "decide_text")
     (units,) = keyed(app.multiselect, "decide_units")
     units.set_value(["lunzhen"])

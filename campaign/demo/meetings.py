@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from campaign.demo import people
 from campaign.demo.happening import Act, Happening
 from campaign.demo.year import at
-from campaign.meeting import agenda, book, making
+from campaign.meeting import agenda, book, final
 from campaign.meeting.book import Decision, Particulars
 from campaign.store import Store
 
@@ -32,7 +32,7 @@ def hold_first(built: Store) -> None:
     told = Particulars("三创一争活动推进会（演示）", "rally", HELD, "市民中心（演示）")
     items = agenda.template(built, told.agenda, built.last_event)
     meeting_id = book.create(built, told, items, by=people.ORGANISER, at=at(HELD, 8))
-    making.finalise(built, meeting_id, seen=1, by=people.ORGANISER, at=FINALISED)
+    final.finalise(built, meeting_id, seen=1, by=people.ORGANISER, at=FINALISED)
     for number, decision in enumerate(DECIDED):
         book.decide(built, meeting_id, decision, by=people.ORGANISER, at=at(HELD, 11, number))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from campaign import panels
 from campaign.panels import Seen
 
 # cover: title and day; words: lines only; panel: a chart or table; unit: one unit's own slide; annex: a table
@@ -21,6 +22,12 @@ class Slide:
     notes: str = ""  # what the presenter says; figures and the places they come from
     source: str = ""  # the line at the foot: whose figures, of which day
     unit_id: str | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the lines stand for the table, which comes whole in the annex: goals are cards."""
+        is_goals = self.seen is not None and self.seen.panel.name == panels.GOAL_FIGURES.name
+        return self.kind == "panel" and is_goals and bool(self.lines)
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ class Maker:
     def add(self, slide: Slide) -> None:
         if slide.kind == "cover":
             self._cover(slide)
-        elif slide.seen is None:
+        elif slide.seen is None or slide.is_told:
             self._words(slide, slide.lines)
         elif slide.seen.frame.empty:
             empty = slide.seen.panel.empty(self.words)

@@ -12,7 +12,7 @@ import streamlit as st
 from campaign import panels
 from campaign.accounts import Person
 from campaign.ask import kept, told
-from campaign.meeting import book, making
+from campaign.meeting import book, final, making
 from campaign.meeting.agenda import OF_A_METRIC, OFFERED, by_name
 from campaign.meeting.book import Item, Meeting
 from campaign.meeting.deck import Deck, Slide
@@ -341,8 +341,8 @@ def _save(reader: Reader, meeting: Meeting, draft: Draft) -> None:
 
 def _finalise(reader: Reader, meeting: Meeting) -> None:
     def work(person: Person) -> str:
-        number = making.finalise(reader.store, meeting.meeting_id, seen=meeting.version, by=person.name)
-        fingerprint = making.fingerprint(reader.store, meeting.meeting_id)[:16]
+        number = final.finalise(reader.store, meeting.meeting_id, seen=meeting.version, by=person.name)
+        fingerprint = final.fingerprint(reader.store, meeting.meeting_id)[:16]
         return reader.words("meeting.finalise.done", event=number, hash=fingerprint)
 
     desk.do(reader, organises, work)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from campaign.ask import told
-from campaign.meeting.making import evidence_deck
+from campaign.meeting.evidence import evidence_deck
 from campaign.output.annex import annex_xlsx
 from campaign.output.materials import XLSX
 from campaign.screen.url import Reader

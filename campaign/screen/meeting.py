@@ -8,7 +8,7 @@ import streamlit as st
 from campaign import panels
 from campaign.accounts import Person
 from campaign.ask import told
-from campaign.meeting import book, making
+from campaign.meeting import book, final
 from campaign.meeting.agenda import template
 from campaign.meeting.book import Decision, Meeting
 from campaign.meeting.deck import Deck
@@ -54,7 +54,7 @@ def _named(meeting: Meeting, reader: Reader) -> str:
 
 def _meeting(meeting: Meeting, reader: Reader, is_organiser: bool) -> None:
     try:
-        deck = making.deck_of(reader.store, meeting.meeting_id, reader.words.lang)
+        deck = final.deck_of(reader.store, meeting.meeting_id, reader.words.lang)
     except Refusal as refusal:
         st.error(blocks.unmarked(refusal.said(reader.words)))
         return
@@ -83,7 +83,7 @@ def _facts(meeting: Meeting, reader: Reader) -> None:
     if meeting.is_final:
         by = meeting.final_by if reader.filters.shows_names else words("role.organiser")
         said.append(words("meeting.final_by", who=by, when=f"{meeting.final_at:%Y-%m-%d %H:%M}"))
-        fingerprint = making.fingerprint(reader.store, meeting.meeting_id)[:HASH_SHOWN]
+        fingerprint = final.fingerprint(reader.store, meeting.meeting_id)[:HASH_SHOWN]
         said.append(words("meeting.hash_matches", hash=fingerprint))
     blocks.note(words("list.dot").join(part for part in said if part))
 

@@ -17,7 +17,8 @@ from campaign.meeting import told as saying
 from campaign.meeting.agenda import SHOWN, by_name
 from campaign.meeting.book import meeting_of
 from campaign.meeting.deck import Deck, Slide
-from campaign.meeting.making import deck_of, quick_deck
+from campaign.meeting.final import deck_of
+from campaign.meeting.making import quick_deck
 from campaign.methods.rows import Row, rows
 from campaign.panels import Panel, Seen
 from campaign.screen import blocks, locale
@@ -158,7 +159,7 @@ def _foot(deck: Deck, slide: Slide, words: Words) -> str:
 
 def _body(slide: Slide, reader: Reader, key: Key) -> None:
     seen = slide.seen
-    if seen is None or seen.frame.empty or seen.refused or _is_told(slide, seen):
+    if seen is None or seen.frame.empty or seen.refused or slide.is_told:
         st.html(_words(slide))
     elif slide.kind == "unit":
         st.html(_unit(slide, seen))
@@ -168,11 +169,6 @@ def _body(slide: Slide, reader: Reader, key: Key) -> None:
         if slide.lines:
             st.html(_lines(slide))
         _chart(slide, seen, reader, key)
-
-
-def _is_told(slide: Slide, seen: Seen) -> bool:
-    """Whether the lines say what the table would: the goals' figures are cards, as on 总览."""
-    return slide.kind == "panel" and seen.panel.name == panels.GOAL_FIGURES.name and bool(slide.lines)
 
 
 def _chart(slide: Slide, seen: Seen, reader: Reader, key: Key) -> None:

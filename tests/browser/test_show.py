@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from campaign.meeting import book, making
+from campaign.meeting import book, final
 from campaign.meeting.agenda import template
 from campaign.meeting.book import Particulars
 from campaign.settings import FIRST_CAMPAIGN
@@ -51,8 +51,8 @@ def meeting(browser: Browser, built: Path, tmp_path_factory: pytest.TempPathFact
     store = Store(Path(shutil.copy(built, home / f"{FIRST_CAMPAIGN}.duckdb")))
     told = Particulars("三创一争活动推进会" + "长" * 51, "rally", dt.date(2021, 9, 17), "市委礼堂")
     meeting_id = book.create(store, told, template(store, "rally", store.last_event), by="甲")
-    making.finalise(store, meeting_id, seen=1, by="甲")
-    slides = len(making.deck_of(store, meeting_id, "zh").slides)
+    final.finalise(store, meeting_id, seen=1, by="甲")
+    slides = len(final.deck_of(store, meeting_id, "zh").slides)
     store.close()
     with served(home) as address:
         window = browser.new_context(base_url=address, locale="zh-CN")
