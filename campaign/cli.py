@@ -17,7 +17,6 @@ from campaign.commands import (
     run_account,
     run_command,
 )
-from campaign.demo import building as demo_building
 from campaign.intake import building, worker
 from campaign.settings import settings
 from campaign.store import Store
@@ -73,6 +72,8 @@ def _demo(asked: argparse.Namespace, words: Words) -> Outcome:
     path = (asked.out or settings().demo_file).resolve()
     if path == settings().campaign_file:
         raise Refusal("demo.is_the_real_one", file=path)
+    from campaign.demo import building as demo_building  # no other command waits for it
+
     demo_building.build(path)
     return Outcome.said(DONE, words("demo.built", file=path))
 

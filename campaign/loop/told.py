@@ -117,14 +117,14 @@ def _share_name(row: Row, words: Words) -> str:
 
 
 def stages_say(frame: pd.DataFrame, words: Words) -> str:
-    """Who reports, where most matters stop, and how many of those rated were satisfied."""
+    """Where most matters stop, who reports, and how many of those rated were satisfied."""
     told = frame.to_dict("records")
     satisfied = [row for row in told if not row["is_planned"] and isinstance(row["form"], str)]
     said = [
         words("loop.rate_is", rate=_share_name(row, words), figure=stage_rate(row, words))
         for row in satisfied
     ]
-    return "".join([_cover(told[0], words), _most_lost(told, words), *said]) if told else ""
+    return "".join([_most_lost(told, words), _cover(told[0], words), *said]) if told else ""
 
 
 def _cover(row: Row, words: Words) -> str:
@@ -161,8 +161,20 @@ def stuck_say(frame: pd.DataFrame, words: Words) -> str:
 
 
 def units_say(frame: pd.DataFrame, words: Words) -> str:
-    """That not all units are drawn, where they are not."""
-    return _drawn_of(frame, judged.MOST_UNITS, words)
+    """How far the units' matters come; that not all units are drawn, where they are not."""
+    planned = frame[frame["is_planned"]]
+    last = planned[planned["stage_no"] == planned["stage_no"].max()]
+    through = last["through"].dropna()
+    said = ""
+    if len(through) > 1:
+        said = words(
+            "loop.through",
+            stage=last.iloc[0][words.column("stage_name")],
+            units=len(through),
+            low=f"{100 * through.min():.1f}",
+            high=f"{100 * through.max():.1f}",
+        )
+    return said + _drawn_of(frame, judged.MOST_UNITS, words)
 
 
 def _drawn_of(frame: pd.DataFrame, most: int, words: Words) -> str:

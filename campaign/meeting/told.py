@@ -34,9 +34,10 @@ READ = {
         for name in ("name", "short_name", "metric_name", "variant_name", "coverage_name", "uom")
         for lang in ("", "_en")
     ),
+    *("as_of", "rate_name", "rate_name_en"),
     *("variant", "value", "qualifier", "printed", "place", "place_en"),
 }
-LONG_TITLE = {"zh": 34, "en": 90}
+LONG_TITLE = {"zh": 40, "en": 90}
 
 
 def finding(seen: Seen, told: Sequence[Row]) -> str:
@@ -105,6 +106,24 @@ def _progress(told: Sequence[Row], words: Words) -> str:
     return words(key, metric=metric, units=units)
 
 
+def _history(told: Sequence[Row], words: Words) -> str:
+    days = [row["as_of"] for row in told]
+    return words(
+        "meeting.found.history",
+        metric=told[0][words.column("metric_name")],
+        units=len({row["unit_id"] for row in told}),
+        first=words.day(min(days)),
+        last=words.day(max(days)),
+    )
+
+
+def _rate(told: Sequence[Row], words: Words) -> str:
+    """How many units lie outside the funnel's outer limits."""
+    outside = {name: sum(row["place"] == f"{name}_998" for row in told) for name in ("below", "above")}
+    key = "meeting.found.rate" if any(outside.values()) else "meeting.found.rate_inside"
+    return words(key, rate=told[0][words.column("rate_name")], **outside)
+
+
 def _items(told: Sequence[Row], words: Words) -> str:
     """上次议定n项：办结a、在办b、逾期c."""
     states = [row["state"] for row in told]
@@ -127,6 +146,8 @@ def _gap(words: Words) -> str:
 
 
 FOUND: dict[str, Callable[[Sequence[Row], Words], str]] = {
+    "history": _history,
+    "loop_rate": _rate,
     "phase_strip": _phases,
     "goal_figures": _goals,
     "attention": _attention,
@@ -158,7 +179,14 @@ def lines(seen: Seen, told: Sequence[Row], method: Row | None = None) -> list[st
         return _goal_lines(told, words)
     if method is not None:
         return [_method(method, words)]
-    return [seen.said] if seen.said and seen.said != finding(seen, told) else []
+    rest = _after(finding(seen, told), seen.said)
+    return [rest] if rest else []
+
+
+def _after(title: str, said: str) -> str:
+    """What is said beyond the sentence that is the title."""
+    rest = said.removeprefix(title)
+    return rest.lstrip("。. ") if rest != said and rest[:1] in ("", "。", ".") else said
 
 
 def _goal_lines(told: Sequence[Row], words: Words) -> list[str]:

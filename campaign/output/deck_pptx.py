@@ -93,7 +93,8 @@ class Maker:
             empty = slide.seen.panel.empty(self.words)
             self._words(slide, list(dict.fromkeys([*slide.lines, empty])))
         elif slide.seen.refused:
-            self._words(slide, [*slide.lines, self.words(f"method.refused.{slide.seen.refused}")])
+            why = self.words(f"method.refused.{slide.seen.refused}")
+            self._words(slide, list(dict.fromkeys([*slide.lines, why])))
         else:
             self._shown(slide, slide.seen)
 

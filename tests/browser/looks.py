@@ -54,6 +54,15 @@ LOOK = """
 """
 
 WHOLE = "html"
+# a fold may hold others: called until none was closed
+OPEN_FOLDS = """
+() => {
+    const closed = [...document.querySelectorAll('details:not([open]) > summary')];
+    closed.forEach(summary => summary.click());
+    return closed.length;
+}
+"""
+
 # text and the attributes that are read out or shown on hovering; icons are drawn from the names of ligatures
 WORDS = """
 (selector) => {
@@ -141,9 +150,8 @@ def words(visit: Visit) -> list[str]:
     for button in page.locator("[data-testid=stPopoverButton]:visible").all():
         button.click()
         found |= opened_words(page, "[data-testid=stPopoverBody]")
-    closed = page.locator("details:not([open]) > summary:visible")
-    while closed.count():
-        closed.first.click()
+    while page.evaluate(OPEN_FOLDS):
+        page.wait_for_function("() => !document.querySelector('details:not([open]) > summary')")
     return sorted(found | set(page.evaluate(WORDS, WHOLE)))
 
 

@@ -17,6 +17,9 @@ GAP = 6.0
 TICK_ROOM = 1.3
 
 
+Rect = tuple[float, float, float, float]  # left, top, right, foot
+
+
 def chart_svg(chart: Chart, wide: float, high: float, size: float, words: Words, font: str) -> str:
     """`wide` and `high` in points, `size` of its texts; `font`: family names as CSS has them."""
     drawn = _Chart(chart, Drawing(wide, high, font), size, words)
@@ -369,6 +372,7 @@ class _Chart:
             self.values.over(self.foot - GAP, self.top + GAP)
             self._grid_up()
         self._grid_across(foot)
+        named: list[tuple[Mark, Series, float, float]] = []
         for series in chart.series:
             spots = [self._spot(mark, foot, row) for mark in series.marks]
             self._stroke(series, spots)
@@ -378,8 +382,37 @@ class _Chart:
                 scale, across = (foot, True) if self.is_rows else (self.values, False)
                 self._interval(mark, scale, spot[1] if across else spot[0], is_across=across)
                 self._mark(mark, series, *spot)
-                if mark.said:
+                if mark.said and self.is_rows:
                     self._beside(mark, series, *spot)
+                elif mark.said:
+                    named.append((mark, series, *spot))
+        self._name_points(named)
+
+    def _name_points(self, named: Sequence[tuple[Mark, Series, float, float]]) -> None:
+        """Each name beside its mark, on the first side where it lies on no other name and no named mark."""
+        taken = [(x - 6, y - 6, x + 6, y + 6) for _, _, x, y in named]
+        for n, (mark, series, x, y) in enumerate(named):
+            wide, half = fitting.wide(mark.said, self.size), self.size * 0.7
+            gap = mark.size / 2 + 3
+            sides = [
+                (x + gap, y - half),
+                (x - gap - wide, y - half),
+                (x - wide / 2, y - gap - 2 * half),
+                (x - wide / 2, y + gap),
+                (x + gap, y - 3 * half),
+                (x + gap, y + half),
+            ]
+            boxes = [(left, top, left + wide, top + 2 * half) for left, top in sides]
+            others = [box for at, box in enumerate(taken) if at != n]
+            free = [
+                box
+                for box in boxes
+                if box[0] >= 0 and box[2] <= self.on.wide and box[1] >= 0 and not _touches(box, others)
+            ]
+            box = (free or boxes)[0]
+            taken.append(box)
+            ink = series.text_fill or INK
+            self.on.words(box[0], box[1] + half, [mark.said], self.size, ink, has_halo=True)
 
     def _spot(self, mark: Mark, foot: _Scale, row: float) -> tuple[float, float] | None:
         if mark.y is None or mark.x is None:
@@ -438,6 +471,11 @@ class _Chart:
             edge = series.stroke if series.stroke not in (None, "none") else SLATE
             return self.on.hatched(edge or SLATE, mark.fill)
         return f"#{mark.fill}"
+
+
+def _touches(box: Rect, others: Sequence[Rect]) -> bool:
+    left, top, right, foot = box
+    return any(left < r and right > x and top < f and foot > y for x, y, r, f in others)
 
 
 def _edge(series: Series) -> str | None:

@@ -10,17 +10,20 @@ DASHES = {"dash": "5 3", "sysDot": "1.5 2.5"}
 LINE = 1.25  # line height in font sizes
 
 
+CLOSING = "，。、；：？！）》”’％%"  # never the first of a line: it hangs over the end of the one before
+
+
 def wrapped(text: str, size: float, width: float) -> list[str]:
     """Lines no wider than `width`: Latin words stay whole where they can, Chinese breaks anywhere."""
     lines: list[str] = []
     for part in text.split("\n"):
         now = ""
         for piece in _pieces(part):
-            if now and fitting.wide(now + piece, size) > width:
+            if now and fitting.wide(now + piece, size) > width and piece.strip() not in CLOSING:
                 lines.append(now.rstrip())
                 now = ""
             now += piece if now else piece.lstrip()
-            while fitting.wide(now, size) > width and len(now) > 1:
+            while fitting.wide(now.rstrip(CLOSING), size) > width and len(now) > 1:
                 kept, rest = fitting.split(now, size, width, size * fitting.LEADING)
                 lines.append(kept)
                 now = rest
@@ -107,12 +110,16 @@ class Drawing:
 
     def words(
         self, x: float, y: float, lines: Sequence[str], size: float, ink: str = INK, *, align: str = "start",
-        stand: str = "middle", bold: bool = False,
+        stand: str = "middle", bold: bool = False, has_halo: bool = False,
     ) -> None:  # fmt: skip
-        """Lines one below another; `stand`: y is their top, middle or foot. align: start, middle or end."""
+        """Lines one below another; `stand`: y is their top, middle or foot. align: start, middle or end.
+
+        has_halo: white around the letters, so that they are read over marks.
+        """
         tall = len(lines) * size * LINE
         top = {"top": y, "middle": y - tall / 2, "foot": y - tall}[stand]
         weight = ' font-weight="bold"' if bold else ""
+        weight += ' stroke="#ffffff" stroke-width="3" paint-order="stroke"' if has_halo else ""
         for n, said in enumerate(lines):
             base = top + (n + 0.5) * size * LINE + 0.36 * size
             if said:
