@@ -17,9 +17,12 @@ from campaign.meeting.deck import Deck, Slide
 from campaign.output.drafting import Draft, Line
 from campaign.output.materials import MATERIALS
 from campaign.output.papers import circular_layout, paper, small_line
+from campaign.output.pdf.chart_svg import chart_svg
 from campaign.output.pdf.deck_pdf import deck_pdf
+from campaign.output.pdf.drawing import wrapped
 from campaign.output.pdf.paper_pdf import paper_pdf
 from campaign.output.pdf.typeset import Fonts, compiled, why_not
+from campaign.output.picture import Axis, Chart, Mark, Series
 from campaign.output.word_papers import CIRCULAR
 from campaign.store import Store
 from campaign.words import LANGUAGES, Language, Refusal, Words
@@ -91,6 +94,29 @@ def test_a_chart_is_drawn_as_vectors_and_its_words_are_text(store: Store) -> Non
     data = deck_pdf(of_panel(store))
     assert len(poppler("pdfimages", data, "-list").splitlines()) == 2  # the heading: no image
     assert "禹城市伦镇" in pages(data)[1] and "Noto" in poppler("pdffonts", data)
+
+
+def test_a_closing_sign_never_begins_a_line() -> None:
+    lines = wrapped("反馈率 99.0%（57,099/57,667），按期", 12, 150)
+    assert "".join(lines).replace(" ", "") == "反馈率99.0%（57,099/57,667），按期"
+    assert len(lines) > 1 and not any(line[0] in "），。" for line in lines)
+
+
+def test_names_of_points_near_one_another_do_not_lie_on_one_another() -> None:
+    words = Words("zh")
+    marks = [
+        Mark(0.99, x, name, symbol="circle")
+        for x, name in ((300, "庆云县示例四镇"), (340, "武城县示例一街道"))
+    ]
+    series = Series("", "line", (*marks, Mark(0.5, 500, symbol="circle")), beside="r")
+    drawn = chart_svg(
+        Chart("points", (), (series,), Axis(0.4, 1.0), Axis(0, 1000)), 500, 300, 12, words, "sans"
+    )
+    starts = {
+        said: float(x)
+        for x, said in re.findall(r'<text x="([\d.]+)"[^>]*>(庆云县[^<]*|武城县[^<]*)</text>', drawn)
+    }
+    assert starts["庆云县示例四镇"] + 7 * 12 <= starts["武城县示例一街道"]
 
 
 def test_days_nobody_reported_leave_the_line_open(store: Store) -> None:

@@ -192,6 +192,24 @@ FIGURES: dict[str, tuple[go.Figure, str]] = {
         ),
         "<c:errBars>",
     ),
+    "marks over bars": (
+        figure(
+            [{"type": "bar", "orientation": "h", "name": "完成",
+              "x": [0.4, 1.1, None], "y": [-0.2, 0.8, 1.8]},
+             {"type": "scatter", "mode": "markers", "name": "应到",
+              "x": [0.5, 0.5, 0.5], "y": [-0.2, 0.8, 1.8]}],
+            yaxis={"tickvals": [0, 1, 2], "ticktext": ["甲镇", "乙镇", "丙镇"], "range": [2.5, -0.5]},
+            annotations=[{"x": 0, "y": place, "text": said, "showarrow": False}
+                         for place, said in enumerate(("40%", "110%", "未报"))],
+        ),
+        '<c:overlap val="0"/>',
+    ),
+    "band": (
+        figure([{"type": "scatter", "mode": "lines", "x": ["2021-08-31", "2021-09-30"], "y": [3, 4]},
+                {"type": "scatter", "mode": "lines", "x": ["2021-08-31", "2021-09-30"], "y": [1, 2],
+                 "fill": "tonexty"}]),
+        '<a:prstDash val="sysDot"/>',
+    ),
     "target": (
         figure([bars(orientation="h", x=[3, 1, 2], y=["甲", "乙", "丙"])],
                shapes=[{"type": "line", "xref": "x", "yref": "paper", "x0": 2, "x1": 2, "y0": 0, "y1": 1}]),
@@ -205,6 +223,14 @@ def test_a_figure_of_this_shape_is_a_native_chart(name: str) -> None:
     drawn, sign = FIGURES[name]
     (chart,) = parts(one(decks.drawn(drawn)), r"ppt/charts/chart\d+\.xml").values()
     assert sign in chart
+
+
+def test_marks_over_bars_are_bars_beside_them_with_the_words_at_the_longest() -> None:
+    (cells,) = workbooks(one(decks.drawn(FIGURES["marks over bars"][0])))
+    assert [row[0] for row in cells[1:]] == ["甲镇", "乙镇", "丙镇"]
+    assert [[cell for cell in row[1:] if cell is not None] for row in cells[1:]] == [
+        [0.4, 0.5, "40%"], [1.1, "110%", 0.5], [0.5, "未报"],
+    ]  # fmt: skip
 
 
 def test_a_waterfall_stands_on_what_was_there_before() -> None:
@@ -230,7 +256,7 @@ def test_a_figure_no_native_chart_can_show_is_its_table() -> None:
 
 
 # several pictures in one, or marks between bars: PowerPoint has no chart for them, so their tables go instead
-LEAVE_AS_TABLES = (panels.AWARD_STAGES, panels.OWN_STRIP, panels.GAINS, panels.PACE, panels.PACE_BY_LAG)
+LEAVE_AS_TABLES = (panels.AWARD_STAGES, panels.OWN_STRIP, panels.GAINS)
 
 
 def test_no_mark_of_any_chart_of_the_screen_is_lost(page_store: Store) -> None:

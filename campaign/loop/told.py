@@ -162,9 +162,9 @@ def stuck_say(frame: pd.DataFrame, words: Words) -> str:
 
 def units_say(frame: pd.DataFrame, words: Words) -> str:
     """How far the units' matters come; that not all units are drawn, where they are not."""
-    planned = frame[frame["is_planned"]]
-    last = planned[planned["stage_no"] == planned["stage_no"].max()]
-    through = last["through"].dropna()
+    come = frame[frame["is_planned"] & frame["through"].notna() & frame["before_id"].notna()]
+    last = come[come["stage_no"] == come["stage_no"].max()]
+    through = last["through"]
     said = ""
     if len(through) > 1:
         said = words(

@@ -250,10 +250,11 @@ def said_of(draft: Draft, ground: Ground, words: Words) -> Slide:
     if draft.frame is None or item.panel is None:
         return _in_words(item, ground, words)
     seen = Seen(by_name(item.panel), draft.frame, words, ground.label(words), ground.colours)
-    title = item.title or _finding(draft, seen)
+    whole = seen if draft.whole is None else replace(seen, frame=draft.whole)
+    title = item.title or _finding(draft, whole)
     written_lines = _written(item)
     lines = written_lines or (
-        [] if item.kind == "annex" else saying.lines(seen, draft.told, _method_of(item, ground))
+        [] if item.kind == "annex" else saying.lines(whole, draft.told_whole, _method_of(item, ground))
     )
     if item.kind == "unit" and not written_lines:
         lines += _duties_of(item, ground, words)

@@ -49,7 +49,7 @@ def finding(seen: Seen, told: Sequence[Row]) -> str:
         return panel.title(words)
     if panel.name in FOUND:
         return FOUND[panel.name](told, words)
-    said = seen.said.partition("。")[0] if words.lang == "zh" else seen.said.partition(". ")[0]
+    said = seen.said.partition("。")[0] if words.lang == "zh" else seen.said.partition(". ")[0].rstrip(".")
     return said if 0 < len(said) <= LONG_TITLE[words.lang] else panel.title(words)
 
 

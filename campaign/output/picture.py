@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+TWO_LINED = 0.42  # of the rows a slide has room for, where their words take two lines
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -86,6 +88,8 @@ class Chart:
 
     def pages(self, most: int) -> list["Chart"]:
         """The same, at most so many rows at a time; lines over time stay whole."""
+        if any("\n" in mark.said for series in self.series for mark in series.marks):
+            most = round(most * TWO_LINED)
         if self.form == "up" and not any(series.kind == "bar" for series in self.series):
             return [self]
         if len(self.names) <= most:

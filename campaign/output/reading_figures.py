@@ -379,6 +379,7 @@ KNOWN_TRACES = {"bar", "scatter", "scattergl", "waterfall"}
 
 
 def _chart(traces: list[dict], layout: dict) -> Chart | None:
+    traces = _edged(traces)
     if any(trace.get("type") not in KNOWN_TRACES or trace.get("fill", "none") != "none" for trace in traces):
         return None
     refs = {(str(trace.get("xaxis") or "x"), str(trace.get("yaxis") or "y")) for trace in traces}
@@ -386,6 +387,9 @@ def _chart(traces: list[dict], layout: dict) -> Chart | None:
         return None  # pictures beside one another
     bars = [trace for trace in traces if trace["type"] in ("bar", "waterfall")]
     is_across = any(trace.get("orientation") == "h" for trace in bars)
+    over = [trace for trace in traces if trace["type"] not in ("bar", "waterfall")]
+    if is_across and over and not any("lines" in _mode(trace) for trace in over):
+        return _chart(*_beside_bars(traces, layout))
     letter = "y" if is_across else "x"
     names = _names_of(_line(layout, letter), [v for t in traces for v in _many(t.get(letter))], traces)
     reader = _Reader(traces, layout)
@@ -394,6 +398,42 @@ def _chart(traces: list[dict], layout: dict) -> Chart | None:
     if names and (bars or any("lines" in _mode(trace) for trace in traces)):
         return reader.by_names(names, "up", is_turned=is_across)
     return None if bars else reader.points()
+
+
+def _edged(traces: list[dict]) -> list[dict]:
+    """A band between two lines, as the two lines: no native chart fills between lines that can be edited."""
+    edge = {"fill": "none", "line": {"color": f"#{SLATE}", "width": 1, "dash": "dot"}}
+    bands = {n for n, trace in enumerate(traces) if trace.get("fill") == "tonexty"}
+    return [{**trace, **edge} if n in bands or n + 1 in bands else trace for n, trace in enumerate(traces)]
+
+
+def _beside_bars(traces: list[dict], layout: dict) -> tuple[list[dict], dict]:
+    """Marks drawn over bars, as bars beside them, which no native chart of bars across has otherwise.
+
+    The level drawn through all of them is a tick of the axis too, and left to it. Words stand at the longest
+    bar of their row, where no other lies under them.
+    """
+    turned: list[dict] = []
+    for trace in traces:
+        places = [None if (at := _number(value)) is None else round(at) for value in _many(trace.get("y"))]
+        own = {**trace, "y": places, "orientation": "h", "showlegend": bool(trace.get("name"))}
+        if trace["type"] != "bar":
+            own |= {"type": "bar", "marker": {"color": f"#{PALE}", "line": {"color": f"#{SLATE}"}}}
+        turned.append(own)
+    ends: dict[int, float] = {}
+    for trace in turned:
+        for place, end in zip(trace["y"], _many(trace.get("x")), strict=True):
+            if place is not None and (number := _number(end)) is not None:
+                ends[place] = max(number, ends.get(place, number))
+    notes = [_at_end(note, ends) for note in layout.get("annotations") or ()]
+    return turned, {**layout, "barmode": "group", "shapes": (), "annotations": notes}
+
+
+def _at_end(note: dict, ends: dict[int, float]) -> dict:
+    place = _number(note.get("y"))
+    if place is None or round(place) not in ends:
+        return note
+    return {**note, "x": ends[round(place)], "text": str(note.get("text")).replace("<br>", " · ")}
 
 
 class _Reader:

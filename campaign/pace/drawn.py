@@ -53,6 +53,7 @@ def _paces(drawn: Sequence[Row], name: Callable[[Row, Words], str], words: Words
         "customdata": [row["unit_id"] for row in drawn],
         "hovertext": [_hover(row, words) for row in drawn],
         "hoverinfo": "text",
+        "name": plain(words("pace.mark_reached")),
         "showlegend": False,
     }
     top = max([1.0, *(_bar(row["share"]) or 0.0 for row in drawn)])

@@ -1,11 +1,14 @@
 """How much room a text takes: the file is laid out here, not by the program that opens it."""
 
 import math
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 EMU_POINT = 12700
 LEADING = 1.42  # line height in font sizes
+LONG_WORD = 9.0  # font sizes: what is longer, an address, is broken all the same
+_WORDS = re.compile(r"[\u0021-\u2e7f]+|[\u2e80-\uffff]{1,4}")
 
 
 def wide(text: str, size: float) -> float:
@@ -28,16 +31,31 @@ def tall(text: str, size: float, width: float) -> float:
     return lines_of(text, size, width) * size * LEADING
 
 
-def widths(natural: Sequence[float], room: float, least: float) -> list[float]:
-    """Columns as wide as they want to be, the widest made narrower until all fit, and the rest shared out."""
-    wanted = [max(width, least) for width in natural]
+def longest_word(text: str, size: float) -> float:
+    """Points of the widest piece not to be broken; Chinese may be, but not into single signs."""
+    return max((min(wide(word, size), LONG_WORD * size) for word in _WORDS.findall(text)), default=0.0)
+
+
+def widths(natural: Sequence[float], room: float, least: Sequence[float]) -> list[float]:
+    """Columns as wide as they want to be, and the rest shared out.
+
+    Where they do not fit, the widest are made narrower by the square root of what they want: a long text gets
+    more than a short one, so that a row is as low as it can be.
+    """
+    wanted = [max(pair) for pair in zip(natural, least, strict=True)]
     if sum(wanted) <= room:
         return [width * room / sum(wanted) for width in wanted] if sum(wanted) > 0.7 * room else wanted
-    low, high = least, max(wanted)
+
+    def at(scale: float) -> list[float]:
+        return [
+            min(width, max(own, scale * math.sqrt(width))) for width, own in zip(wanted, least, strict=True)
+        ]
+
+    low, high = 0.0, math.sqrt(max(wanted))
     for _ in range(40):
-        cap = (low + high) / 2
-        low, high = (cap, high) if sum(min(width, cap) for width in wanted) <= room else (low, cap)
-    return [min(width, low) for width in wanted]
+        scale = (low + high) / 2
+        low, high = (scale, high) if sum(at(scale)) <= room else (low, scale)
+    return at(low)
 
 
 def split(text: str, size: float, width: float, height: float) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Native tables: a panel's table twin, and grids of coloured cells; cut where a slide ends."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from campaign.output.picture import Cell, Grid
@@ -10,6 +10,7 @@ from campaign.output.pptx.xml import GRID, INK, SLATE, line, paragraphs, solid
 PAD_X, PAD_Y = 6.0, 3.0  # points, inside a cell
 LEAST_COLUMN, WIDEST_CELL = 44.0, 190.0
 MOST_COLUMNS = 12  # on one slide
+JUDGED = 200  # rows of a long table that say how wide its columns are
 GRID_SIZE, GRID_ROW, GRID_NAMES, GRID_PAD = 11.0, 22.0, 170.0, 3.0  # points
 SIZES = (16.0, 14.0, 12.0)  # the largest at which a table fits one slide; long ones have the smallest
 
@@ -81,19 +82,28 @@ def _sized(
     for size in SIZES[:-1]:
         natural = _natural(heads, rows, size)
         if sum(natural) <= width and (len(rows) + 1) * (size * fitting.LEADING + 2 * PAD_Y) <= height:
-            return _Cutter(heads, rows, size, tuple(fitting.widths(natural, width, LEAST_COLUMN))).sheets(
-                height
-            )
-    each = fitting.widths(_natural(heads, rows, SIZES[-1]), width, LEAST_COLUMN)
+            each = fitting.widths(natural, width, [LEAST_COLUMN] * len(natural))
+            return _Cutter(heads, rows, size, tuple(each)).sheets(height)
+    size = SIZES[-1]
+    least = [
+        max(LEAST_COLUMN, _room(fitting.longest_word, head, [row[n] for row in rows[:JUDGED]], size))
+        for n, head in enumerate(heads)
+    ]
+    if sum(least) > width:
+        least = [LEAST_COLUMN] * len(heads)
+    each = fitting.widths(_natural(heads, rows, size), width, least)
     return _Cutter(heads, rows, SIZES[-1], tuple(each)).sheets(height)
 
 
 def _natural(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
-    """How wide each column wants to be; long tables are judged by their first rows."""
+    """How wide each column wants to be."""
     return [
-        max(fitting.wide(text, size) for text in (head, *(row[n] for row in rows[:200]))) + 2 * PAD_X + 4
-        for n, head in enumerate(heads)
+        _room(fitting.wide, head, [row[n] for row in rows[:JUDGED]], size) for n, head in enumerate(heads)
     ]
+
+
+def _room(measure: Callable[[str, float], float], head: str, texts: Sequence[str], size: float) -> float:
+    return max(measure(text, size) for text in (head, *texts)) + 2 * PAD_X + 4
 
 
 @dataclass(frozen=True)
