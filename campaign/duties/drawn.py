@@ -285,6 +285,9 @@ def _stacked(
     ]
 
 
+FEWEST_ROWS = 2
+
+
 def _bars(
     data: list[dict[str, Any]], names: Sequence[str], said: Sequence[str], top: int, room: float
 ) -> go.Figure:
@@ -306,8 +309,13 @@ def _bars(
         [*data, notes],
         barmode="stack",
         xaxis={"visible": False, "range": [0, top * room], "fixedrange": True},
-        yaxis={**unit_axis(names), "ticktext": [two_lines(name, 24) for name in names]},
-        height=LEGEND_PIXELS + 12 + ROW_PIXELS * max(len(names), 1),
+        # on a phone the legend takes three lines: a bar alone keeps room below them
+        yaxis={
+            **unit_axis(names),
+            "ticktext": [two_lines(name, 24) for name in names],
+            **({"range": [1, -1]} if len(names) == 1 else {}),
+        },
+        height=LEGEND_PIXELS + 12 + ROW_PIXELS * max(len(names), FEWEST_ROWS),
         margin={"l": 8, "r": 8, "t": LEGEND_PIXELS, "b": 8},
         showlegend=True,
         legend=LEGEND,

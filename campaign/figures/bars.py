@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from campaign.figures.look import DEEP, GRID, PALE, ROW_PIXELS, SLATE, figure, plain, value_axis
+from campaign.figures.look import DEEP, GRID, PALE, ROW_PIXELS, SLATE, figure, foot_axis, plain
 from campaign.figures.said import bar_text, figure_hover, figure_text, unit_label
 from campaign.methods.rows import Row, rows
 from campaign.words import Words, nice_ticks
@@ -51,7 +51,7 @@ def bars_of(told: Sequence[Row], words: Words, beside: Callable[[Row, Words], st
         margin={"l": 8, "r": 24, "t": 8, "b": 28},
         xaxis={
             "range": [0, max(ticks[-1], top * 1.35)],
-            **value_axis(ticks, words),
+            **foot_axis(ticks, words),
             "gridcolor": GRID,
             "zeroline": True,
             "zerolinecolor": SLATE,

@@ -86,8 +86,18 @@ def figure(data: list[dict], **layout: Any) -> go.Figure:
     return go.Figure(data=data, layout={**LAYOUT, **layout, "datarevision": revision})
 
 
+MOST_AT_FOOT = 4
+
+
 def value_axis(ticks: list[float], words: Words) -> dict[str, list]:
     return {"tickvals": ticks, "ticktext": [words.tick(tick) for tick in ticks]}
+
+
+def foot_axis(ticks: list[float], words: Words) -> dict[str, Any]:
+    """The same along the foot; of many ticks every other bears its number: a phone has room for so many."""
+    every = 1 if len(ticks) <= MOST_AT_FOOT else 2
+    texts = [words.tick(tick) if n % every == 0 else "" for n, tick in enumerate(ticks)]
+    return {"tickvals": ticks, "ticktext": texts, "tickangle": 0}
 
 
 def two_lines(name: str, width: int = 13) -> str:

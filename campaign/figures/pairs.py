@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import plotly.graph_objects as go
 
-from campaign.figures.look import GRID, PALE, ROW_PIXELS, SLATE, figure, plain, unit_axis, value_axis
+from campaign.figures.look import GRID, PALE, ROW_PIXELS, SLATE, figure, foot_axis, plain, unit_axis
 from campaign.figures.said import figure_text, unit_label
 from campaign.methods.rows import Row, rows
 from campaign.words import Words, nice_ticks
@@ -42,7 +42,7 @@ def year_pairs(frame: pd.DataFrame, words: Words) -> go.Figure:
         legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
         xaxis={
             "range": [min([0.0, *values]), max([ticks[-1], *values]) * 1.04],
-            **value_axis(ticks, words),
+            **foot_axis(ticks, words),
             "gridcolor": GRID,
             "zeroline": True,
             "zerolinecolor": SLATE,

@@ -19,10 +19,10 @@ def bar_text(row: Row, words: Words) -> str:
     return words.figure(row["value"], row["qualifier"], row["uom"], "").strip()
 
 
-def unit_label(row: Row, words: Words) -> str:
-    """The unit's name, with the variant where its figure is a special one."""
+def unit_label(row: Row, words: Words, letters: int = 13) -> str:
+    """The unit's name, with the variant where its figure is a special one, broken after so many letters."""
     names = (row[words.column("short_name")], row[words.column("variant_name")])
-    return "<br>".join(two_lines(part) for part in names if isinstance(part, str))
+    return "<br>".join(two_lines(part, letters) for part in names if isinstance(part, str))
 
 
 def figure_hover(row: Row, words: Words) -> str:

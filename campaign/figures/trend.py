@@ -1,8 +1,6 @@
 """Lines over time, named at their ends."""
 
 import re
-import unicodedata
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -34,7 +32,7 @@ def trend(frame: pd.DataFrame, words: Words) -> go.Figure:
         [_line(line, days, words, is_named=n in named) for n, line in enumerate(lines)],
         annotations=_line_names(ends, days, beside, bottom=bottom, pixels_each=height / (top - bottom)),
         height=height + TREND_MARGIN["t"] + TREND_MARGIN["b"],
-        margin={**TREND_MARGIN, "r": _room_for(name for _, name in ends)},
+        margin=TREND_MARGIN,
         xaxis={
             **_day_ticks(days, words),
             "showgrid": False,
@@ -47,27 +45,13 @@ def trend(frame: pd.DataFrame, words: Words) -> go.Figure:
 MOST_NAMED = 8  # lines with a name beside them: more is a heap of names that nobody can tell apart
 
 
-MOST_DAYS = 4
+MOST_DAYS = 3
 
 
-TREND_MARGIN = {"l": 48, "t": 12, "b": 48}
+TREND_MARGIN = {"l": 48, "r": 136, "t": 12, "b": 48}
 
 
-LEAST_BESIDE, MOST_BESIDE, LETTER_PIXELS = (
-    120,
-    200,
-    13,
-)  # right of the axes; a Chinese letter there, a Latin one is half of it
-
-
-def _room_for(names: Iterable[str]) -> int:
-    """Pixels for the longest line of the names beside the chart."""
-    lines = [line for name in names for line in name.split("<br>")]
-    wide = [
-        sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.56 for letter in line)
-        for line in lines
-    ]
-    return min(max(LEAST_BESIDE, round(max(wide, default=0.0) * LETTER_PIXELS) + 16), MOST_BESIDE)
+NAME_LETTERS = {"zh": 9, "en": 17}  # on one line beside the chart: a phone needs the room for its lines
 
 
 TREND_PIXELS, TEXT_PIXELS = 276, 17  # the least height of the axes; a line of text
@@ -106,7 +90,7 @@ def _named(lines: list[list[Row]]) -> set[int]:
 
 def _line_name(end: Row, last_day: pd.Timestamp, words: Words) -> str:
     """Unit and last figure, and as of when, if that is not the last day of all."""
-    said = [unit_label(end, words), plain(figure_text(end, words))]
+    said = [unit_label(end, words, NAME_LETTERS[words.lang]), plain(figure_text(end, words))]
     return "<br>".join(said if end["as_of"] == last_day else [*said, words.day(end["as_of"])])
 
 

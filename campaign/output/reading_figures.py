@@ -218,7 +218,7 @@ def _names_of(line: _Line, used: Sequence[Any], traces: list[dict]) -> _Names | 
 
 def _is_numeric(ticks: dict[Any, str]) -> bool:
     """Whether tick texts only spell their values: 0, 1,000, 2万, 50%."""
-    return all(re.fullmatch(r"[-–−]?[\d.,]+\s*[%万亿km]?", text) for text in ticks.values())
+    return all(re.fullmatch(r"[-–−]?[\d.,]+\s*[%万亿km]?", text) for text in ticks.values() if text)
 
 
 def _turned(line: _Line, names: _Names) -> _Names:

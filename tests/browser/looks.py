@@ -33,13 +33,14 @@ LOOK = """
     const stands_out = (frame, text) =>
         box(text).left < frame.left - 2 || box(text).right > frame.right + 2
         || box(text).top < frame.top - 5 || box(text).bottom > frame.bottom + 5;
+    const scrolls = (chart) => getComputedStyle(chart.closest('[class*=st-key-chart_]')).overflowX === 'auto';
     const shown = (text) => text.textContent.trim() && !text.closest('.hoverlayer, .modebar');
     return {
         errors: all(document, '[data-testid=stAlert], [data-testid=stException]').map(e => e.innerText),
         headings: all(document, 'h1').map(e => e.innerText),
         sideways: Math.max(document.documentElement.scrollWidth - innerWidth,
             main.scrollWidth - main.clientWidth),
-        wide: charts.filter(chart => box(chart).right > innerWidth + 1
+        wide: charts.filter(chart => (box(chart).right > innerWidth + 1 && !scrolls(chart))
             || box(chart.querySelector('.main-svg')).right > box(chart).right + 1).map(name),
         clipped: charts.flatMap(chart => all(chart, '.main-svg text').filter(shown)
             .filter(text => stands_out(box(chart), text))
