@@ -1,7 +1,7 @@
 """What the reader asked to see. Ids and days only: no labels, no Streamlit."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -25,4 +25,4 @@ class Filters:
     meeting_id: str | None = None  # the meeting whose last items or later corrections are asked for
 
     def parameters(self) -> dict[str, object]:
-        return asdict(self)
+        return dict(vars(self))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from campaign.acts import act
-from campaign.ask import ask
+from campaign.ask import ask, asked, kept
 from campaign.figures.colours import HEX, LEAST_CONTRAST, PALETTES, STANDARD, Colours, contrast, is_grey
 from campaign.filters import Filters
 from campaign.store import Store
@@ -100,7 +100,12 @@ def number_of(store: Store, name: str, known_on: int | None = None) -> float:
 
 def colours_of(store: Store, known_on: int) -> Colours:
     """The colours of status as set at an event: the palette's, or a status's own."""
-    found = ask(store, "settings", Filters(known_on))
+    filters = Filters(known_on)
+    return kept((*asked(store, filters, "settings"), "colours"), lambda: _colours(store, filters))
+
+
+def _colours(store: Store, filters: Filters) -> Colours:
+    found = ask(store, "settings", filters)
     chosen = dict(zip(found["name"], found["value"], strict=True))
     palette = PALETTES[chosen.get("status_palette", OPTIONS["status_palette"].default)]
     own = {status: chosen.get(f"colour_{status}", OF_PALETTE) for status in STANDARD}

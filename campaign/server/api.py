@@ -54,7 +54,7 @@ async def batches(request: Request) -> Response:
         sent = await _sent(request)
         return await run_in_threadpool(_handed_in, person, sent, words)
     except _Answer as early:
-        return _told(early.status, {"receipt": None, "refused": early.refusal.said(words)})
+        return _told(early.status, {"receipt": None, "refused": early.refusal.shown(words)})
     except ClientDisconnect:
         return Response(status_code=UNREADABLE)  # nobody reads it; nothing was begun
 
@@ -132,7 +132,7 @@ def _handed_in(person: Person, sent: _Sent, words: Words) -> Response:
             original=sent.data,
         )
     except Refusal as refusal:
-        why = refusal.said(words)
+        why = refusal.shown(words)
         status = CONFLICT if refusal.key in SAME_AGAIN else PROBLEMS
         return _told(
             UNREADABLE if looked.checked.refused else status, told | {"receipt": None, "refused": why}

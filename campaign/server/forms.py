@@ -122,7 +122,7 @@ def page(
 ) -> Response:
     words = words_of(request)
     title = words(f"{name}.title")
-    said = f"<p class='refusal' role='alert'>{escape(refusal.said(words))}</p>" if refusal else ""
+    said = f"<p class='refusal' role='alert'>{escape(refusal.shown(words))}</p>" if refusal else ""
     home = "/" if words.lang == "zh" else "/?lang=en"
     other = asked(request, lang="zh" if words.lang == "en" else "en")
     html = (

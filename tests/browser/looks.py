@@ -108,19 +108,22 @@ class Seen:
     barriers: list[str] = field(default_factory=list)  # what axe-core calls serious or critical
 
 
-def see(window: BrowserContext, address: str, *, is_zoomed: bool) -> Seen:
-    """Opens the page on a laptop, draws it larger, opens all there is to open, and opens it on a phone."""
+def see(window: BrowserContext, address: str, *, is_whole: bool) -> Seen:
+    """Opens the page on a laptop, draws it larger, opens all there is to open, and opens it on a phone.
+
+    Not whole: it is not zoomed, and of popovers called alike one is opened.
+    """
     seen = Seen()
     large = open_visit(window, address, LAPTOP)
     seen.looks["laptop"] = look(large.page)
     seen.barriers += barriers(large.page)
-    if is_zoomed:
+    if is_whole:
         large.page.set_viewport_size({"width": ZOOMED[0], "height": ZOOMED[1]})
         look(large.page)
         seen.barriers += barriers(large.page)
     large.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     seen.looks["desktop"] = look(large.page)
-    seen.words = words(large)
+    seen.words = words(large, every=is_whole)
     small = open_visit(window, address, PHONE)
     seen.looks["phone"] = look(small.page)
     for visit in (large, small):
@@ -141,14 +144,19 @@ def look(page: Page) -> Look:
     return Look(**found)
 
 
-def words(visit: Visit) -> list[str]:
+def words(visit: Visit, *, every: bool = True) -> list[str]:
     """Every text and spoken name on the page, in its lists of options, its popovers and its folds."""
     page = visit.page
+    opened: set[str] = set()
     found = set(page.evaluate(WORDS, WHOLE))
     for box in page.get_by_role("combobox").all():
         until_there(page, "[role=listbox]", partial(open_list, box))
         found |= opened_words(page, "[role=listbox]")
     for button in page.locator("[data-testid=stPopoverButton]:visible").all():
+        name = button.inner_text()
+        if name in opened and not every:
+            continue
+        opened.add(name)
         button.click()
         found |= opened_words(page, "[data-testid=stPopoverBody]")
     while page.evaluate(OPEN_FOLDS):
