@@ -22,6 +22,7 @@ def show(mine: Desk) -> None:
             found.problems(mine, looked)
             found.edit(mine, looked)
             found.preview(mine, looked)
+            found.skipped(mine, looked)
         giving.submit(mine, looked)
     giving.mine_so_far(mine)
 

@@ -432,12 +432,20 @@ def test_what_is_handed_in_to_the_demo_stays_in_the_demo(demo_page: OpenPage, tm
     before = real.last_event, other.last_event
     app = demo_page("hand_in", role="reporter", role_unit="dept-01")
     paste(app, HANDED_IN)
+    assert "已于 2021-12-15 锁定" in shown(app)  # read: a unit whose name begins with 示例 is no example row
     assert len(list((tmp_path / "demo" / "drafts").iterdir())) == 1
     assert not (tmp_path / "drafts").exists()
     app = demo_page("hand_in", role="reporter", role_unit="dept-02")
     assert not app.text_area and app.button_group  # another unit's draft is not theirs
     worker.shared().close()
     assert (real.last_event, other.last_event) == before
+
+
+def test_a_sheet_of_which_no_row_is_read_says_why(demo_page: OpenPage) -> None:
+    app = demo_page("hand_in", role="reporter", role_unit="dept-01")
+    paste(app, "单位\t指标\t期间\t数值\n示例：某单位\t办件量\t2021年11月\t100件\n")
+    assert "第 2 行：示例" in shown(app)
+    worker.shared().close()
 
 
 def test_a_role_of_the_demo_is_none_in_the_real_campaign(demo_page: OpenPage) -> None:

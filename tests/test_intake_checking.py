@@ -104,6 +104,12 @@ def test_what_is_none_of_the_data_is_skipped_and_listed(names: Names) -> None:
     ]
 
 
+def test_a_unit_whose_name_begins_like_an_example_is_read(names: Names) -> None:
+    rows = ("示例市某局", "（示例）某单位", "示例1", "样例", "例：某单位")
+    text = "单位,指标,期间,数值\n" + "".join(f"{unit},办件量,2021年9月,1\n" for unit in rows)
+    assert [one.row for one in check(text, names).skipped if one.why == "example"] == [3, 4, 5, 6]
+
+
 def test_columns_nobody_knows_are_named_and_not_kept(names: Names) -> None:
     checked = check("单位,指标,期间,数值,联系电话\n市审批服务局,办件量,2021年9月,5,13900000000\n", names)
     assert checked.ignored == ("联系电话",)

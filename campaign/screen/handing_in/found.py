@@ -221,7 +221,7 @@ def _edited(mine: Desk, looked: Looked, edited: pd.DataFrame) -> None:
 
 
 def preview(mine: Desk, looked: Looked) -> None:
-    """Row by row: new, corrected (old → new), unchanged; then what was skipped and why."""
+    """Row by row: new, corrected (old → new), unchanged."""
     words, comparison = mine.reader.words, looked.comparison
     if comparison is None:
         return
@@ -234,11 +234,16 @@ def preview(mine: Desk, looked: Looked) -> None:
             blocks.note(words("handing_in.previewed", shown=MOST_PREVIEWED, all=comparison.rows.num_rows))
     else:
         blocks.sentence(words("handing_in.no_rows"))
+
+
+def skipped(mine: Desk, looked: Looked) -> None:
+    """Which rows were not read, and why; also where none was."""
+    words = mine.reader.words
     if looked.checked.skipped:
         with st.expander(words("handing_in.skipped", count=len(looked.checked.skipped))):
             blocks.bullets(
-                words("handing_in.skipped_row", row=skipped.row, why=words(f"intake.skipped.{skipped.why}"))
-                for skipped in looked.checked.skipped[:MOST_LISTED]
+                words("handing_in.skipped_row", row=one.row, why=words(f"intake.skipped.{one.why}"))
+                for one in looked.checked.skipped[:MOST_LISTED]
             )
 
 
