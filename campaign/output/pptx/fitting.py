@@ -7,6 +7,7 @@ from itertools import pairwise
 
 EMU_POINT = 12700
 LEADING = 1.42  # line height in font sizes
+SPARE = 1.15  # a font that stands in for a missing one has wider figures
 LONG_WORD = 9.0  # font sizes: what is longer, an address, is broken all the same
 _WORDS = re.compile(r"[\u0021-\u2e7f]+|[\u2e80-\uffff]{1,4}")
 
@@ -44,7 +45,8 @@ def widths(natural: Sequence[float], room: float, least: Sequence[float]) -> lis
     """
     wanted = [max(pair) for pair in zip(natural, least, strict=True)]
     if sum(wanted) <= room:
-        return [width * room / sum(wanted) for width in wanted] if sum(wanted) > 0.7 * room else wanted
+        spare = room / sum(wanted)
+        return [width * (spare if spare < 1 / 0.7 else SPARE) for width in wanted]
 
     def at(scale: float) -> list[float]:
         return [
