@@ -192,7 +192,7 @@ def drafts_of(ground: Ground, meeting: Meeting, items: Sequence[Item]) -> Iterat
             continue  # there was no meeting before, or it left nothing open
         pages = list(_pages(item, panel, frame, Words("zh")))
         yield from pages
-        is_short = pages[-1].left_out or (panel.name == "goal_figures" and item.kind == "panel")
+        is_short = pages[-1].left_out or (panel.name == panels.GOAL_FIGURES.name and item.kind == "panel")
         if is_short and not frame.empty and (item.panel, item.metric_id) not in in_annex:
             whole = replace(item, slide_id=f"{item.slide_id}-annex", kind="annex", title=None, notes=None)
             cut.append(Draft(whole, frame))
@@ -213,7 +213,12 @@ def _filters_of(item: Item, ground: Ground) -> Filters:
 
 def _pages(item: Item, panel: Panel, frame: pd.DataFrame, words: Words) -> Iterator[Draft]:
     """The rows in as many slides as they need; more than a few are cut to the first."""
-    if item.kind in ("annex", "unit") or frame.empty or panel.name == "goal_figures" or panel.refused(frame):
+    if (
+        item.kind in ("annex", "unit")
+        or frame.empty
+        or panel.name == panels.GOAL_FIGURES.name
+        or panel.refused(frame)
+    ):
         yield Draft(item, frame)
         return
     numbers, most = _parts(panel, frame, words)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 EMU_POINT = 12700
 LEADING = 1.42  # line height in font sizes
+FILLING = 0.7  # of the room: a table that wants so much is given all of it
 SPARE = 1.15  # a font that stands in for a missing one has wider figures
 LONG_WORD = 9.0  # font sizes: what is longer, an address, is broken all the same
 _WORDS = re.compile(r"[\u0021-\u2e7f]+|[\u2e80-\uffff]{1,4}")
@@ -45,8 +46,9 @@ def widths(natural: Sequence[float], room: float, least: Sequence[float]) -> lis
     """
     wanted = [max(pair) for pair in zip(natural, least, strict=True)]
     if sum(wanted) <= room:
-        spare = room / sum(wanted)
-        return [width * (spare if spare < 1 / 0.7 else SPARE) for width in wanted]
+        share = sum(wanted) / room
+        wider = 1 / share if share > FILLING else SPARE
+        return [width * wider for width in wanted]
 
     def at(scale: float) -> list[float]:
         return [
