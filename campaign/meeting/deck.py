@@ -20,6 +20,7 @@ class Slide:
     seen: Seen | None = None
     lines: tuple[str, ...] = ()  # what stands in words, beside the picture or instead of it
     notes: str = ""  # what the presenter says; figures and the places they come from
+    is_noted: bool = False  # whether the presenter wrote the notes: else they are drafted from the rows
     source: str = ""  # the line at the foot: whose figures, of which day
     unit_id: str | None = None
 

@@ -81,6 +81,7 @@ def _kept_slide(draft: Draft, ground: Ground) -> dict[str, Any]:
     slide = said["zh"]
     content: dict[str, Any] = {
         **{"slide_id": slide.slide_id, "kind": slide.kind, "unit_id": slide.unit_id},
+        "is_noted": slide.is_noted,
         "panel": None if slide.seen is None else slide.seen.panel.name,
         **{
             lang: {"title": one.title, "lines": one.lines, "notes": one.notes, "source": one.source}
@@ -144,6 +145,7 @@ def _thawed(row: Row, words: Words, label: str, colours: Colours) -> Slide:
         seen=seen,
         lines=tuple(said["lines"]),
         notes=said["notes"],
+        is_noted=content["is_noted"],
         source=said["source"],
         unit_id=content["unit_id"],
     )

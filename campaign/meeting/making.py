@@ -274,6 +274,7 @@ def said_of(draft: Draft, ground: Ground, words: Words) -> Slide:
         seen=seen,
         lines=tuple(lines),
         notes=item.notes or saying.notes(seen, draft.told, title),
+        is_noted=bool(item.notes),
         source=source_of(draft.frame, ground, words),
         unit_id=item.unit_id,
     )
@@ -342,7 +343,15 @@ def _in_words(item: Item, ground: Ground, words: Words) -> Slide:
         lines = _written(item) or (_asks(ground, words) if code == "asks" else _demands(ground, words))
     spoken = item.notes or "\n".join([title, *lines])
     source = ground.source(words)
-    return Slide(item.slide_id, _kind(item), title, lines=tuple(lines), notes=spoken, source=source)
+    return Slide(
+        slide_id=item.slide_id,
+        kind=_kind(item),
+        title=title,
+        lines=tuple(lines),
+        notes=spoken,
+        is_noted=bool(item.notes),
+        source=source,
+    )
 
 
 def _demands(ground: Ground, words: Words) -> list[str]:

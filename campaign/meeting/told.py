@@ -8,7 +8,7 @@ from campaign.figures.said import figure_text, metric_label
 from campaign.methods.rows import Row, grouped, rows
 from campaign.panels import Seen
 from campaign.panels.cells import source
-from campaign.panels.progress import total
+from campaign.panels.progress import spread, total
 from campaign.words import Words
 
 BEST = 3  # figures of a unit that a slide has room for
@@ -44,7 +44,9 @@ def finding(seen: Seen, told: Sequence[Row]) -> str:
     """The slide's title: what its figures come to; the panel's own title where nothing can be said."""
     words, panel = seen.words, seen.panel
     if seen.frame.empty:
-        return words("meeting.found.nothing", title=panel.title(words))
+        is_confirmed = panel.name == "attention"
+        key = "meeting.found.none_confirmed" if is_confirmed else "meeting.found.nothing"
+        return words(key, title=panel.title(words))
     if seen.refused:
         return panel.title(words)
     if panel.name in FOUND:
@@ -101,8 +103,15 @@ def _progress(told: Sequence[Row], words: Words) -> str:
             first=f"{first[words.column('short_name')]} {metric}",
             second=figure_text(first, words),
         )
-    kinds = {row[words.column("coverage_name")] for row in told}
-    key = "meeting.found.progress" if len(kinds) == 1 else "meeting.found.progress_kinds"
+    wholes = [row for row in told if pd.isna(row["part_of"])]
+    one_kind = len({row["coverage"] for row in told}) == 1
+    comparable = one_kind and len({row["variant"] for row in wholes}) == 1
+    if comparable and (summed := total(wholes, words)):
+        return words("meeting.found.progress_sum", metric=metric, units=units, figure=summed)
+    if comparable and (between := spread(wholes, words)):
+        least, most = between
+        return words("meeting.found.progress_spread", metric=metric, units=units, least=least, most=most)
+    key = "meeting.found.progress" if one_kind else "meeting.found.progress_kinds"
     return words(key, metric=metric, units=units)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from campaign.meeting.deck import Deck, Slide
+from campaign.output import fitting
 from campaign.output.chart_cells import ChartCells
 from campaign.output.picture import Chart
-from campaign.output.pptx import fitting
 from campaign.output.pptx.chart_xml import chart_xml
 from campaign.output.pptx.xml import NOT_XML, with_own_colours
 from campaign.output.reading_figures import picture_of

@@ -7,23 +7,30 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+from campaign.figures.said import figure_text, metric_label
 from campaign.meeting.deck import Deck, Slide
+from campaign.meeting.told import BEST as MOST_TILES
+from campaign.meeting.told import best_of
+from campaign.methods.rows import Row, rows
+from campaign.output import fitting
 from campaign.output.picture import Chart, Grid, Strip
-from campaign.output.pptx import fitting
 from campaign.output.pptx.page import POINT, Box, Page, layout_for
 from campaign.output.pptx.tables import Sheet, grid_sheets, table_sheets
 from campaign.output.pptx.template import book_for
 from campaign.output.reading_figures import picture_of
+from campaign.output.told import slide_table, with_corrections
 from campaign.panels import Seen
 from campaign.settings import settings
 from campaign.words import Words
 
-MOST_PAGES = 20  # of one panel: what is longer is read in the annex
+MOST_PAGES = 20  # of one chart: what is longer is read in the annex
+WHOLE_TABLE, CUT_TABLE = 12, 2  # pages: a table of more is only begun on slides, and read in the annex
 MOST_BARS = 14  # on one slide
 BAR_HIGH, FOOT_HIGH = 62, 44  # points a bar and the axis take at most: three bars do not fill a slide
 SIDE_SIZES = (16.0, 14.0, 12.0)
 WORDS_SIZES = (20.0, 18.0, 16.0, 14.0)
-STRIP_HIGH = 110  # points
+STRIP_HIGH, STRIP_ALONE = 110, 190  # points; where nothing is said beneath
+TILE_HIGH, TILE_GAP, TILE_LINES = 92, 18, ((14.0, 0.28), (28.0, 0.44), (12.0, 0.28))  # size, share of height
 
 
 def pptx_bytes(deck: Deck) -> bytes:
@@ -80,9 +87,8 @@ class Maker:
         self._new_page = new_page
 
     def add_all(self) -> None:
-        for slide in self.deck.slides:
+        for slide in with_corrections(self.deck).slides:
             self.add(slide)
-        self.add_corrections()
 
     def add(self, slide: Slide) -> None:
         if slide.kind == "cover":
@@ -97,12 +103,6 @@ class Maker:
             self._words(slide, list(dict.fromkeys([*slide.lines, why])))
         else:
             self._shown(slide, slide.seen)
-
-    def add_corrections(self) -> None:
-        """What was corrected since the figures were finalised; the slides before stay as they were."""
-        if self.deck.corrections:
-            title = self.words("office.corrections", count=len(self.deck.corrections))
-            self._words(Slide("corrections", "words", title), self.deck.corrections)
 
     # slides
 
@@ -140,18 +140,71 @@ class Maker:
 
     def _shown(self, slide: Slide, seen: Seen) -> None:
         picture = None
+        if slide.kind == "unit":
+            self._unit(slide, seen)
+            return
         if slide.kind != "annex" and seen.panel.draw is not None:
             picture = picture_of(seen.figure)
         if isinstance(picture, Chart):
             self._charts(slide, seen, picture)
         elif isinstance(picture, Strip):
             page = self._page(slide, slide.title)
-            box = page.box().top(STRIP_HIGH * POINT)
-            page.strip(picture, seen.panel.title(self.words), seen.alt, box)
-            self._beneath(page, slide.lines, STRIP_HIGH + 24)
+            high = STRIP_HIGH if slide.lines else STRIP_ALONE
+            page.strip(picture, seen.panel.title(self.words), seen.alt, page.box().top(high * POINT))
+            self._beneath(page, slide.lines, high + 24)
             page.done()
         else:
             self._sheets(slide, seen, picture)
+
+    def _unit(self, slide: Slide, seen: Seen) -> None:
+        """Its method, its first figures set large, and the others as many as there is room for."""
+        page, told = self._page(slide, slide.title), rows(seen.frame)
+        above = self._said_above(page, slide.lines, 0.3)
+        best = best_of(told)
+        room = page.box().below(round(above * POINT))
+        wide = (room.width - (MOST_TILES - 1) * TILE_GAP * POINT) // MOST_TILES
+        for n, row in enumerate(best):
+            x = room.x + n * (wide + TILE_GAP * POINT)
+            self._tile(page, row, Box(x, room.y, wide, TILE_HIGH * POINT))
+        others = [row for row in told if all(row is not one for one in best)]
+        if others:
+            self._others(page, seen, others, room.below((TILE_HIGH + TILE_GAP) * POINT), slide)
+        page.done()
+
+    def _tile(self, page: AnyPage, row: Row, box: Box) -> None:
+        words = self.words
+        coverage, day = row[words.column("coverage_name")], words.day(row["as_of"])
+        under = words("figure.under", coverage=coverage, day=day)
+        y = box.y
+        for (size, share), text in zip(
+            TILE_LINES, (metric_label(row, words), figure_text(row, words), under), strict=True
+        ):
+            high = round(box.height * share)
+            page.text(Box(box.x, y, box.width, high), text, size)
+            y += high
+
+    def _others(self, page: AnyPage, seen: Seen, others: list[Row], room: Box, slide: Slide) -> None:
+        """Two figures a row: twice as many have room."""
+        words = self.words
+        said = [(metric_label(row, words), figure_text(row, words)) for row in others]
+        heads = [words("column.metric"), words("column.figure")] * 2
+        sheet = next(table_sheets(heads, _paired(said), *room.points))
+        shown = 2 * (len(sheet.rows) - 1)
+        if shown < len(said):
+            sheet = next(table_sheets(heads, _paired(said[:shown]), *room.points))
+            more = words("office.more_figures", count=len(said) - shown)
+            page.source(words("office.and", first=slide.source or self.deck.source, second=more))
+        page.table(sheet.filling(room.points[0]), seen.panel.title(words), seen.alt, room)
+
+    def _said_above(self, page: AnyPage, lines: Sequence[str], share: float) -> float:
+        """Words over a table; returns the points they take."""
+        if not lines:
+            return 0.0
+        room = page.box()
+        size, pages = _fit(lines, room.top(round(room.height * share)), (14.0, 12.0))
+        tall = _tall(pages[0], size, room)
+        page.text(room.top(round(tall * POINT)), "\n".join(pages[0]), size)
+        return tall + 10
 
     def _beneath(self, page: AnyPage, lines: Sequence[str], points: float) -> None:
         """Words below what stands at the top of a slide."""
@@ -181,22 +234,18 @@ class Maker:
     def _sheets(self, slide: Slide, seen: Seen, grid: Grid | None) -> None:
         """A table or a grid, below the slide's lines, over as many slides as it takes."""
         first = self._page(slide, slide.title)
-        room = first.box()
-        above = 0.0
-        if slide.lines:
-            size, pages = _fit(slide.lines, room.top(round(room.height * 0.45)), (14.0, 12.0))
-            above = _tall(pages[0], size, room) + 10
-            first.text(room.top(round((above - 10) * POINT)), "\n".join(pages[0]), size)
-        sheets = list(self._cut_up(seen, grid, room, above))
-        for n, sheet in enumerate(sheets[:MOST_PAGES]):
-            left = len(sheets) - MOST_PAGES if n + 1 == MOST_PAGES else 0
+        above = self._said_above(first, slide.lines, 0.45)
+        sheets = list(self._cut_up(seen, grid, first.box(), above))
+        most = len(sheets) if len(sheets) <= WHOLE_TABLE else CUT_TABLE
+        for n, sheet in enumerate(sheets[:most]):
+            left = len(sheets) - most if n + 1 == most else 0
             key = "  ".join(grid.key) if grid else ""
             more = self._cut(key, left)
             page = first if n == 0 else self._page(slide, slide.title, more=more)
             if n == 0 and more:
                 source = slide.source or self.deck.source
                 page.source(self.words("office.and", first=source, second=more))
-            page.title(self._numbered(slide.title, n, min(len(sheets), MOST_PAGES)))
+            page.title(self._numbered(slide.title, n, most))
             box = page.box().below(round(above * POINT)) if n == 0 else page.box()
             page.table(sheet, seen.panel.title(self.words), seen.alt, box)
             page.done()
@@ -206,9 +255,9 @@ class Maker:
         if grid is not None:
             yield from grid_sheets(grid, wide, high - above)
             return
-        table = seen.panel.table(seen.frame, self.words)
-        rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
-        yield from table_sheets([str(head) for head in table.columns], rows, wide, high - above)
+        table = slide_table(seen)
+        cells = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+        yield from table_sheets([str(head) for head in table.columns], cells, wide, high - above)
 
     def _numbered(self, title: str, n: int, count: int) -> str:
         """第几页 after the title of what takes more than one slide."""
@@ -217,6 +266,13 @@ class Maker:
     def _cut(self, more: str, left: int) -> str:
         said = [self.words("office.left_out", count=left)] if left else []
         return self.words("list.comma").join(filter(None, (more, *said)))
+
+
+def _paired(said: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """Two figures a row, read down the left half and then down the right one."""
+    half = -(-len(said) // 2)
+    right = [*said[half:], ("", "")]
+    return [[*said[n], *right[n]] for n in range(half)]
 
 
 def _fit(lines: Sequence[str], box: Box, sizes: Sequence[float]) -> tuple[float, list[list[str]]]:

@@ -80,16 +80,24 @@ def bulletin(deck: Deck) -> Draft:
 
 
 def script(deck: Deck) -> Draft:
-    """What the presenter says, slide by slide: the notes, and where there are none, what the slide shows."""
-    words = Words(deck.lang)
+    """What the presenter says, slide by slide: what they noted, or else what the slide tells."""
+    words, deck = Words(deck.lang), whole(deck)
     lines: list[Line] = []
     for slide in deck.slides:
         if slide.kind in ("cover", "annex"):
             continue
-        said = [part for part in slide.notes.splitlines() if part.strip()] or [_sentences(_of(slide), words)]
-        lines += [Line(2, slide.title), *(Line(0, _ended(part, words)) for part in said if part.strip())]
+        said = slide.notes.splitlines() if slide.is_noted else [_spoken(slide, words)]
+        paragraphs = [Line(0, _ended(part, words)) for part in said if part.strip()]
+        lines += [Line(2, _heading(slide)), *paragraphs] if paragraphs else []
     opening = Line(0, words("script.opening", meeting=deck.title))
     return _set(Draft(words("script.headline", meeting=deck.title), (opening, *lines), ()), words)
+
+
+def _spoken(slide: Slide, words: Words) -> str:
+    """Nothing where the slide has nothing to show: a speech does not say so."""
+    if slide.seen is not None and slide.seen.frame.empty:
+        return ""
+    return _sentences(_of(slide), words)
 
 
 def text_of(draft: Draft) -> str:
@@ -238,7 +246,7 @@ def _standing(deck: Deck, annexes: tuple[Annex, ...], words: Words) -> Iterator[
             said.append(words("circular.see_annex", number=number))
         if text := _sentences(said, words):
             any_said = True
-            yield Line(2, slide.title.rstrip("。."))
+            yield Line(2, _heading(slide))
             yield Line(0, text)
     if not any_said:
         yield Line(0, words("circular.nothing_standing"))
@@ -249,14 +257,16 @@ def _methods(deck: Deck, words: Words) -> Iterator[Line]:
     for slide in _placed(deck, "methods"):
         if text := _sentences(_of(slide), words):
             any_said = True
-            yield Line(2, _unit_name(slide))
+            yield Line(2, _heading(slide))
             yield Line(0, text)
     if not any_said:
         yield Line(0, words("circular.nothing_done"))
 
 
-def _unit_name(slide: Slide) -> str:
-    """The unit alone where the title opens with it: its figures follow in the text."""
+def _heading(slide: Slide) -> str:
+    """The finding; of one unit's slide the unit alone where the title opens with it: its figures follow."""
+    if slide.kind != "unit":
+        return slide.title.rstrip("。.")
     frame = None if slide.seen is None else slide.seen.frame
     column = "" if slide.seen is None else slide.seen.words.column("short_name")
     name = str(frame.iloc[0][column]) if frame is not None and len(frame) and column in frame else ""

@@ -15,7 +15,7 @@ import pandas as pd
 import plotly
 
 from campaign.meeting.deck import Deck, Slide
-from campaign.output.told import fits_paper
+from campaign.output.told import fits_paper, with_corrections
 from campaign.panels import Seen
 from campaign.words import Words
 
@@ -23,11 +23,12 @@ ASSETS = Path(__file__).parent / "assets"
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 LONG = 12  # rows of a table that stands behind its slide's own lines
+SHORT = 14  # letters of a cell that stays on one line: a day, a figure, a receipt
 MOST_ROWS = 300  # of a table; the workbook has them all
 
 
 def handout_html(deck: Deck) -> bytes:
-    words = Words(deck.lang)
+    words, deck = Words(deck.lang), with_corrections(deck)
     charts = [slide.seen for slide in deck.slides if slide.seen and _is_drawn(slide.seen)]
     sections = [_section(slide, deck, words, charts) for slide in deck.slides]
     return _page(deck, words, sections, charts).encode()
@@ -82,8 +83,8 @@ def _cover(slide: Slide, deck: Deck, words: Words) -> str:
     lines.append(words("paper.from", source=deck.source))
     demo = f'<p><span class="demo">{escape(words("demo.band"))}</span></p>' if deck.is_synthetic else ""
     said = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
-    corrected = [words("circular.corrected"), *deck.corrections] if deck.corrections else []
-    return f"<h1>{escape(deck.title)}</h1>{said}{demo}{_list(corrected)}"
+    corrected = words("handout.corrected", count=len(deck.corrections)) if deck.corrections else ""
+    return f"<h1>{escape(deck.title)}</h1>{said}{demo}{_sentence(corrected) if corrected else ''}"
 
 
 def _foot(slide: Slide, deck: Deck, words: Words) -> str:
@@ -134,7 +135,8 @@ def _table(seen: Seen, words: Words) -> str:
     frame = seen.frame if seen.panel.arrange else seen.frame.head(MOST_ROWS)
     table = seen.panel.table(frame, words)
     count = len(table) if seen.panel.arrange else len(seen.frame)
-    shown = table.head(MOST_ROWS)
+    shown = table.head(MOST_ROWS).astype(str)
+    shown = shown[[name for name in shown.columns if bool((shown[name] != "").any())]]
     cut = words("circular.listed", shown=len(shown), all=count) if count > len(shown) else ""
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in shown.columns)
     caption = f"<caption>{escape(seen.panel.title(words))}</caption>"
@@ -146,7 +148,7 @@ def _table(seen: Seen, words: Words) -> str:
 
 def _rows(table: pd.DataFrame) -> str:
     lines = (
-        "".join(f"<td>{escape(str(cell))}</td>" for cell in row)
+        "".join(f"<td{' class=s' if len(cell) <= SHORT else ''}>{escape(cell)}</td>" for cell in row)
         for row in table.itertuples(index=False, name=None)
     )
     return "".join(f"<tr>{line}</tr>" for line in lines)

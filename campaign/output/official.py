@@ -7,7 +7,7 @@ Chinese punctuation in the Latin font, and a table of a thousand cells is made i
 import datetime as dt
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
@@ -20,6 +20,7 @@ from docx.section import Section
 from docx.shared import Mm
 from lxml import etree
 
+from campaign.output import fitting
 from campaign.words import Language
 
 TITLE, BODY, HEAD, SECOND, PAGE = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
@@ -166,21 +167,24 @@ def _row(cells: Sequence[str], widths: Sequence[int], look: Look, mark: str = ""
     return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{inside}</w:tr>"
 
 
-ACROSS = 8840  # twentieths of a point: 156 mm
+ACROSS, TWENTIETHS = 8840, 20  # 156 mm, in twentieths of a point
+NARROW, CELL_PAD = 34.0, 7.0  # points: of a table of too many columns, of a cell left and right
+JUDGED = 100  # rows that say how wide a column is
 
 
 def _widths(frame: pd.DataFrame) -> list[int]:
-    """Each column's share of the page by its longest text, none so narrow that a heading falls apart."""
-    longest = [
-        min(24, max(3, *(_wide(str(cell)) for cell in (name, *frame.iloc[:60, place]))))
-        for place, name in enumerate(frame.columns)
-    ]
-    return [ACROSS * length // sum(longest) for length in longest]
+    """By what each column holds: a day or a figure on one line, a long text on several; a page wide."""
+    texts = [[str(cell) for cell in (name, *frame.iloc[:JUDGED, place])] for place, name in enumerate(frame)]
+    least = [_room(fitting.unbroken, column) for column in texts]
+    if sum(least) > ACROSS / TWENTIETHS:
+        least = [NARROW] * len(texts)
+    each = fitting.widths([_room(fitting.wide, column) for column in texts], ACROSS / TWENTIETHS, least)
+    return [round(ACROSS * width / sum(each)) for width in each]
 
 
-def _wide(said: str) -> int:
-    """Half-width letters count half."""
-    return (sum(2 if ord(letter) > 0x2E7F else 1 for letter in said) + 1) // 2 + 1
+def _room(measure: Callable[[str, float], float], texts: Sequence[str]) -> float:
+    """Points of a column of a table, with the room left and right of its text."""
+    return max(measure(text, CELL.points) for text in texts) * fitting.SPARE + CELL_PAD
 
 
 # The document

@@ -274,7 +274,7 @@ def bulletin_layout(words: Words) -> list[str]:
         text(_source(words), Look(PAGE, 9, indent=0, line=0, above=50, colour="595959")),
         text(
             words("bulletin.to", **{name: blank(name, words) for name in TO}),
-            Look(points=14, indent=0, rule="top", above=100, with_next=True),
+            Look(points=14, indent=0, rule="top", above=100, with_next=True, align="left"),
         ),
         text(words("bulletin.copies"), Look(points=14, indent=0, rule="bottom", align="right")),
     ]

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from campaign.figures.said import figure_text
+from campaign.meeting.deck import Deck, Slide
 from campaign.methods.rows import Row, grouped, rows
 from campaign.panels import Seen
-from campaign.panels.progress import total
+from campaign.panels.progress import spread, total
 from campaign.words import Words, catalogue
 
 FIGURE = {
@@ -32,12 +34,22 @@ NEEDED = (
 )
 # columns of tables that name a person, or lead back to a file, and have no place in a paper that goes round
 NOT_FOR_PAPER = ("owner", "person", "contact", "signed_by", "by", "entered", "batch", "receipt")
+NOT_SHOWN = ("source", "entered")  # on a slide: notes and annex have them
 NOT_IN_TEXT = (*NOT_FOR_PAPER, "source", "note")  # stand in the table alone
 MOST_UNITS = 4  # so many units' figures of a metric can be read in a sentence; more are added up
+MOST_OF_ONE = 13  # where the answer is of one metric only: the counties of a city
 MOST_OF_A_UNIT = 6
 MOST_ROWS, MOST_CELLS = 8, 3  # so much of a plain table can be read in a sentence
 MOST_COLUMNS = 24  # a table with a column a unit is read on a screen or in a workbook, not on A4
 MOST_LISTED = 100  # rows of a table on paper
+
+
+def with_corrections(deck: Deck) -> Deck:
+    """With a last slide of what was corrected since it was finalised; those before stay as they were."""
+    if not deck.corrections:
+        return deck
+    title = Words(deck.lang)("office.corrections", count=len(deck.corrections))
+    return replace(deck, slides=(*deck.slides, Slide("corrections", "words", title, lines=deck.corrections)))
 
 
 def told(seen: Seen) -> list[str]:
@@ -67,6 +79,13 @@ def paper_table(seen: Seen, without: Sequence[str] = NOT_FOR_PAPER) -> pd.DataFr
         name for name in table.columns if name not in left_out and bool((table[name].astype(str) != "").any())
     ]
     return table[said]
+
+
+def slide_table(seen: Seen) -> pd.DataFrame:
+    """The panel's table as people look at it together: without empty columns and receipts."""
+    table = seen.panel.table(seen.frame, seen.words).astype(str)
+    unshown = {seen.words(f"column.{name}") for name in NOT_SHOWN}
+    return table[[head for head in table.columns if head not in unshown and bool((table[head] != "").any())]]
 
 
 def is_whole(seen: Seen) -> bool:
@@ -121,6 +140,9 @@ def _figures(frame: pd.DataFrame, words: Words) -> list[str]:
     """A sentence a goal where the answer has goals, else one."""
     given = _latest(frame)
     if "goal" not in frame:
+        alone = grouped(given, "metric_id", "variant")
+        if len(alone) == 1 and len(alone[0]) > MOST_UNITS:
+            return [_one_metric(alone[0], words)]
         return [_sentence(given, words)] if given else []
     goals = grouped([row for row in given if isinstance(row["goal"], str)], "goal")
     order = [key.removeprefix("goal.") for key in catalogue() if key.startswith("goal.")]
@@ -157,14 +179,32 @@ def _sentence(given: Sequence[Row], words: Words) -> str:
 
 def _of_several(found: list[Row], words: Words) -> str:
     """Each unit's figure, or a sum where there are too many; nothing where they may not be added."""
-    name, unit = metric(found[0], words), words.column("short_name")
+    name = metric(found[0], words)
     if len(found) <= MOST_UNITS:
-        said = [words("paper.unit_figure", unit=r[unit], figure=figure_text(r, words)) for r in found]
-        return words("paper.some", metric=name, figures=words("paper.and").join(said))
+        return words("paper.some", metric=name, figures=_each(found, words))
     if not found[0].keys() >= ADDED:  # this answer does not say whether they may be added
         return words("paper.count", metric=name, units=len(found))
     summed = total(found, words)
     return words("paper.sum", metric=name, figure=_in_wan(summed, words), units=len(found)) if summed else ""
+
+
+def _one_metric(found: list[Row], words: Words) -> str:
+    """What an answer of one metric comes to, then each unit's figure where they are not too many."""
+    name, units = metric(found[0], words), len(found)
+    has_added = found[0].keys() >= ADDED
+    said = _of_several(found, words)
+    if not said and has_added and (between := spread(found, words)):
+        said = words("paper.spread", metric=name, units=units, least=between[0], most=between[1])
+    said = said or words("paper.count", metric=name, units=units)
+    if units > MOST_OF_ONE:
+        return said
+    return words("paper.then").join([said, words("paper.each", figures=_each(found, words))])
+
+
+def _each(found: Sequence[Row], words: Words) -> str:
+    unit = words.column("short_name")
+    said = [words("paper.unit_figure", unit=r[unit], figure=figure_text(r, words)) for r in found]
+    return words("paper.and").join(said)
 
 
 def _in_wan(figure: str, words: Words) -> str:

@@ -68,6 +68,15 @@ def total(reported: list[Row], words: Words) -> str:
     return words.figure(added, qualifier, first["uom"], first["uom_en"])
 
 
+def spread(reported: list[Row], words: Words) -> tuple[str, str] | None:
+    """The smallest and the largest figure; None where hedge words or different coverages forbid to say so."""
+    coverages = {row["coverage"] for row in reported if pd.notna(row["coverage"])}
+    if len(reported) < 2 or len(coverages) > 1 or any(row["qualifier"] != "exact" for row in reported):
+        return None
+    by_value = sorted(reported, key=lambda row: float(row["value"]))
+    return figure_text(by_value[0], words), figure_text(by_value[-1], words)
+
+
 PROGRESS = Panel(
     "progress",
     "progress",

@@ -20,6 +20,7 @@ from campaign.meeting.deck import Deck, Slide
 from campaign.meeting.final import deck_of
 from campaign.meeting.making import quick_deck
 from campaign.methods.rows import Row, rows
+from campaign.output.told import slide_table
 from campaign.panels import Panel, Seen
 from campaign.screen import blocks, locale
 from campaign.screen.url import CHOICES, MEETING_PAGE, SHOW_PAGE, Reader
@@ -31,7 +32,6 @@ PAGES = ROOT / "pages"
 KEYS = "show_keys"
 STANDING = (panels.PHASE_STRIP, panels.GOAL_FIGURES, panels.ATTENTION, panels.AWARDS)
 # columns that a slide leaves to its notes and files
-UNSHOWN = ("source", "entered")
 # a table on a screen of 1024 by 768: its room, a line, the rest of a row in pixels; full-width letters a line
 ROOM, LINE, PADDING, LETTERS = 500, 27, 14, 52
 MOST_ROWS = 13
@@ -221,10 +221,7 @@ def _tile(row: Row, words: Words) -> str:
 def _table(seen: Seen) -> str:
     """As many rows as fit on the smallest screen, and how many there are."""
     words = seen.words
-    table = seen.panel.table(seen.frame, words)
-    unshown = [words(f"column.{name}") for name in UNSHOWN]
-    said = table.drop(columns=[head for head in table.columns if head in unshown]).astype(str)
-    said = said[[head for head in said.columns if (said[head] != "").any()]]
+    said = slide_table(seen)
     most = _rows_that_fit(said.head(MOST_ROWS))
     shown = said.head(most)
     more = words("show.cut", shown=most, all=len(said)) if most < len(said) else ""

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
+from campaign.output import fitting
 from campaign.output.pdf.drawing import Drawing, broad, tall, wrapped
 from campaign.output.picture import Axis, Chart, Mark, Series
-from campaign.output.pptx import fitting
 from campaign.output.pptx.xml import GRID, INK, PALE, SLATE, SOFT, WHITE
 from campaign.words import Words, nice_ticks
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from campaign.meeting.deck import Deck
+from campaign.output import fitting
 from campaign.output.deck_pptx import Maker
 from campaign.output.pdf.chart_svg import chart_svg
 from campaign.output.pdf.drawing import Drawing, wrapped
 from campaign.output.pdf.typeset import compiled, families, sans, string
 from campaign.output.picture import Chart, Strip
-from campaign.output.pptx import base, fitting
+from campaign.output.pptx import base
 from campaign.output.pptx.page import FEW_NAMES, FEW_SIZE, LONG_TITLE, MANY_SIZE, Box
 from campaign.output.pptx.tables import GRID_PAD, PAD_X, PAD_Y, Sheet
 from campaign.output.pptx.xml import GRID, INK, SLATE, SOFT

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from campaign.output.pptx import fitting
+from campaign.output import fitting
 from campaign.output.pptx.xml import INK, SLATE, legal
 
 DASHES = {"dash": "5 3", "sysDot": "1.5 2.5"}

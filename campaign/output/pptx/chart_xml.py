@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
 from campaign.output.chart_cells import ChartCells
+from campaign.output.fitting import LEADING, lines_of
 from campaign.output.picture import Axis, Chart, Mark, Series
-from campaign.output.pptx.fitting import LEADING, lines_of
 from campaign.output.pptx.xml import (
     CHART_NAMESPACES,
     GRID,

@@ -12,9 +12,9 @@ from pptx.oxml import parse_xml
 from pptx.parts.chart import ChartPart
 from pptx.presentation import Presentation as Book
 
+from campaign.output import fitting
 from campaign.output.chart_cells import ChartCells
 from campaign.output.picture import Chart, Strip
-from campaign.output.pptx import fitting
 from campaign.output.pptx.base import SOURCE_INDEX
 from campaign.output.pptx.chart_xml import chart_xml
 from campaign.output.pptx.tables import Sheet

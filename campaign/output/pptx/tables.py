@@ -1,10 +1,11 @@
 """Native tables: a panel's table twin, and grids of coloured cells; cut where a slide ends."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from campaign.output import fitting
 from campaign.output.picture import Cell, Grid
-from campaign.output.pptx import fitting
 from campaign.output.pptx.xml import GRID, INK, SLATE, line, paragraphs, solid
 
 PAD_X, PAD_Y = 6.0, 3.0  # points, inside a cell
@@ -24,6 +25,11 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]  # the first is the heading
     size: float = SIZES[-1]
     is_grid: bool = False  # marks and words in the middle of their cells
+
+    def filling(self, width: float) -> "Sheet":
+        """The same over all the width, its columns wider in proportion."""
+        share = width / sum(self.widths)
+        return replace(self, widths=tuple(own * share for own in self.widths))
 
     def xml(self, lang: str) -> str:
         columns = "".join(f'<a:gridCol w="{_emu(width)}"/>' for width in self.widths)
@@ -86,7 +92,7 @@ def _sized(
             return _Cutter(heads, rows, size, tuple(each)).sheets(height)
     size = SIZES[-1]
     least = [
-        max(LEAST_COLUMN, _room(fitting.longest_word, head, [row[n] for row in rows[:JUDGED]], size))
+        max(LEAST_COLUMN, _room(fitting.unbroken, head, [row[n] for row in rows[:JUDGED]], size))
         for n, head in enumerate(heads)
     ]
     if sum(least) > width:
@@ -117,13 +123,17 @@ class _Cutter:
 
     def sheets(self, height: float) -> Iterator[Sheet]:
         head, head_high = tuple(map(Cell, self.heads)), self._high(self.heads)
+        rows = [(tuple(map(Cell, row)), self._high(row)) for row in self._short_enough(height - head_high)]
+        total = sum(high for _, high in rows)
+        # as full as each other: the last of several has not three rows
+        enough = total / math.ceil(total / max(height - head_high, 1)) if rows else height
         page, heights = [head], [head_high]
-        for row in self._short_enough(height - head_high):
-            high = self._high(row)
-            if sum(heights) + high > height and len(page) > 1:
+        for row, high in rows:
+            filled = sum(heights) - head_high
+            if len(page) > 1 and (filled >= enough or head_high + filled + high > height):
                 yield self._sheet(page, heights)
                 page, heights = [head], [head_high]
-            page.append(tuple(map(Cell, row)))
+            page.append(row)
             heights.append(high)
         yield self._sheet(page, heights)
 

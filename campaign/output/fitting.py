@@ -9,6 +9,7 @@ EMU_POINT = 12700
 LEADING = 1.42  # line height in font sizes
 FILLING = 0.7  # of the room: a table that wants so much is given all of it
 SPARE = 1.15  # a font that stands in for a missing one has wider figures
+SHORT = 8.5  # font sizes: a day, a coverage; so much is not broken at all
 LONG_WORD = 9.0  # font sizes: what is longer, an address, is broken all the same
 _WORDS = re.compile(r"[\u0021-\u2e7f]+|[\u2e80-\uffff]{1,4}")
 
@@ -33,8 +34,10 @@ def tall(text: str, size: float, width: float) -> float:
     return lines_of(text, size, width) * size * LEADING
 
 
-def longest_word(text: str, size: float) -> float:
-    """Points of the widest piece not to be broken; Chinese may be, but not into single signs."""
+def unbroken(text: str, size: float) -> float:
+    """Points of the widest piece not to be broken: a short text, a word; Chinese not into single signs."""
+    if (whole := wide(text, size)) <= SHORT * size:
+        return whole
     return max((min(wide(word, size), LONG_WORD * size) for word in _WORDS.findall(text)), default=0.0)
 
 
