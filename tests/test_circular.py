@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -22,12 +23,12 @@ from campaign.filters import Filters
 from campaign.meeting import book, final
 from campaign.meeting.book import Item, Particulars
 from campaign.meeting.deck import Deck, Office, Slide
-from campaign.output import drafting
+from campaign.output import drafting, fitting
 from campaign.output.drafting import full_width
 from campaign.output.fonts import missing_fonts
 from campaign.output.lint import lint
 from campaign.output.materials import DOCX, MATERIALS
-from campaign.output.official import chinese
+from campaign.output.official import chinese, tables
 from campaign.output.word_papers import BULLETIN, CIRCULAR
 from campaign.panels import Seen
 from campaign.store import Store
@@ -261,12 +262,38 @@ def test_a_summary_beside_the_figures_is_not_told_twice_and_a_persons_line_is_ke
 
 def test_the_script_has_the_notes_in_the_order_of_the_slides(store: Store) -> None:
     made = deck(store)
-    slides = [replace(s, notes=f"第{n}页的话\n再说一句") for n, s in enumerate(made.slides)]
+    slides = [replace(s, notes=f"第{n}页的话\n再说一句", is_noted=True) for n, s in enumerate(made.slides)]
     said = body(PAPERS["script"].make(replace(made, slides=tuple(slides))))
     assert "第1页的话。\n再说一句。\n（二）提请关注\n第2页的话。" in said
     assert "1870余件" in body(
-        PAPERS["script"].make(replace(made, slides=tuple(replace(s, notes="") for s in slides)))
+        PAPERS["script"].make(
+            replace(made, slides=tuple(replace(s, notes="甲", is_noted=False) for s in slides))
+        )
     )
+
+
+def test_a_script_without_notes_is_running_text_and_says_no_heading_twice(store: Store) -> None:
+    made = deck(store)
+    lines = drafting.script(
+        replace(made, slides=tuple(replace(s, is_noted=False) for s in made.slides))
+    ).lines
+    headings = [line.text for line in lines if line.level]
+    assert len(headings) == len(set(headings)) > 3
+    assert not any(said.level == 0 and said.text.rstrip("。") == head.text for head, said in pairwise(lines))
+    assert any("1870余件" in line.text and "、" in line.text for line in lines)
+
+
+def test_days_and_figures_of_a_table_stay_on_one_line() -> None:
+    days = pd.DataFrame({"单位": ["一个名称相当长的示例单位办公室"] * 3, "指标": ["为群众办实事数"] * 3,
+                         "数值": ["1870余件"] * 3, "目标值": ["年度目标：为群众办实事数 1870件"] * 3,
+                         "统计范围": ["全镇（街道）"] * 3, "截至": ["2021年10月31日"] * 3})  # fmt: skip
+    (table,) = tables(days)
+    widths = [int(found) / 20 for found in re.findall(r'<w:gridCol w:w="(\d+)"', table)]
+    room = {name: width - 5.7 for name, width in zip(days, widths, strict=True)}
+    assert room["截至"] >= fitting.wide("2021年10月31日", 10.5) and room["数值"] >= fitting.wide(
+        "1870余件", 10.5
+    )
+    assert sum(widths) <= 442.1
 
 
 def test_a_text_that_is_markup_or_no_text_is_only_text(store: Store) -> None:

@@ -86,9 +86,11 @@ def test_every_slide_says_which_meeting_which_day_whose_figures_and_that_it_is_a
     assert words("demo.label") not in handout_html(deck(store, lang)).decode()
 
 
-def test_corrections_since_stand_on_the_cover(store: Store) -> None:
+def test_corrections_since_stand_on_the_last_page_and_the_cover_says_so(store: Store) -> None:
     made = replace(deck(store), corrections=("伦镇由1870余件更正为1880余件",))
-    assert "伦镇由1870余件更正为1880余件" in texts(sections(handout_html(made).decode())[0])
+    found = sections(handout_html(made).decode())
+    assert "伦镇由1870余件更正为1880余件" in texts(found[-1])
+    assert "定稿以来有 1 处更正，见最后一页" in texts(found[0])
 
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'"

@@ -283,6 +283,30 @@ def test_a_metric_of_lower_bounds_only_keeps_its_hedges_and_is_not_summed(tmp_pa
     store.close()
 
 
+def titled(path: Path, *figures: str, additive: str = "true") -> str:
+    """The title of a slide of one metric of three units."""
+    names = ("甲", "乙", "丙")
+    store = draw(
+        path,
+        unit="unit_id | short_name\n" + "\n".join(f"u{n} | {name}" for n, name in enumerate(names)),
+        metric=f"metric_id | name | uom | additive\nm | 数 | 件 | {additive}",
+        observation="unit_id | metric_id | value | qualifier | printed\n" + "\n".join(figures),
+    )
+    item = Item("s01", "panel", "progress", metric_id="m")
+    (slide,) = final.deck_of(store, held(store, MEETING, item), "zh").slides
+    store.close()
+    return slide.title
+
+
+def test_a_slide_of_one_metric_says_what_its_figures_come_to(tmp_path: Path) -> None:
+    exact = ("u0 | m | 3 | exact | 3件", "u1 | m | 24 | exact | 24件", "u2 | m | 8 | exact | 8件")
+    hedged = (*exact[:2], "u2 | m | 8 | about | 约8件")
+    assert titled(tmp_path / "a.duckdb", *exact) == "数：3 个单位合计 35件"
+    assert titled(tmp_path / "b.duckdb", *hedged) == "数：3 个单位合计 约35件"
+    assert titled(tmp_path / "c.duckdb", *exact, additive="false") == "数：3 个单位已报，3件至24件"
+    assert titled(tmp_path / "d.duckdb", *hedged, additive="false") == "数：3 个单位已报，按规定序列出"
+
+
 def test_whatever_may_be_put_on_a_slide_is_kept_and_leaves_in_every_file(store: Store) -> None:
     metric = dict.fromkeys(OF_A_METRIC, "matters_resolved")
     items = [

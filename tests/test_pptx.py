@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,14 @@ from pptx.util import Inches
 
 from campaign import panels
 from campaign.figures.look import figure
+from campaign.figures.said import figure_text
 from campaign.filters import Filters
 from campaign.meeting.deck import Slide
-from campaign.output.deck_pptx import MOST_BARS, MOST_PAGES, made_from, pptx_bytes
+from campaign.methods.rows import rows
+from campaign.output.deck_pptx import CUT_TABLE, MOST_BARS, MOST_PAGES, made_from, pptx_bytes
 from campaign.output.materials import MATERIALS
 from campaign.output.picture import Chart, Grid, Strip
+from campaign.output.pptx.tables import table_sheets
 from campaign.output.reading_figures import picture_of
 from campaign.panels import Panel
 from campaign.settings import settings
@@ -140,12 +144,40 @@ def test_every_chart_of_the_screen_leaves_as_a_chart_a_table_or_shapes_and_never
 def test_a_table_on_slides_has_every_cell_of_the_screen_s(page_store: Store) -> None:
     slide = decks.shown(page_store, panels.GOAL_FIGURES, kind="annex")
     assert slide.seen is not None
-    table = panels.GOAL_FIGURES.table(slide.seen.frame, Words("zh"))
+    table = panels.GOAL_FIGURES.table(slide.seen.frame, Words("zh")).drop(
+        columns=["出处", "批次与行"], errors="ignore"
+    )
     said = [text for page in opened(one(slide)).slides for text in texts_of(page)]
     missing = [
         cell for row in table.itertuples(index=False) for cell in row if cell and str(cell) not in said
     ]
     assert missing == [] and {"1870余件", "超过60亿元"} <= set(said)
+
+
+def test_a_unit_s_first_figures_are_large_and_the_others_stand_below_on_one_slide(page_store: Store) -> None:
+    slide = decks.shown(page_store, panels.UNIT_FIGURES, kind="unit", unit_id="lunzhen")
+    (page,) = opened(one(slide)).slides
+    said = [(run.text, run.font.size.pt) for shape in page.shapes if shape.has_text_frame
+            for line in shape.text_frame.paragraphs for run in line.runs if run.font.size]  # fmt: skip
+    assert slide.seen is not None
+    figures = {figure_text(row, Words("zh")) for row in rows(slide.seen.frame)}
+    large = [text for text, size in said if size == 28]
+    assert large and set(large) <= figures
+    assert figures <= set(texts_of(page)) and len(slide.seen.frame) <= 3 + 12
+
+
+def test_pages_of_one_table_are_as_full_as_each_other() -> None:
+    table = [[f"单位{n}", f"{n}件"] for n in range(40)]
+    counts = [len(sheet.rows) - 1 for sheet in table_sheets(["单位", "数值"], table, 800, 340)]
+    assert sum(counts) == 40 and len(counts) > 2 and max(counts) - min(counts) <= 1
+
+
+def test_a_table_of_very_many_pages_is_begun_and_refers_to_the_workbook() -> None:
+    frame = pd.DataFrame({"name": [f"单位{n}" for n in range(900)]})
+    slide = decks.drawn(go.Figure(), frame=frame, title="附表")
+    pages = opened(one(replace(slide, kind="annex"))).slides
+    assert len(pages) == CUT_TABLE
+    assert any("全部内容见 Excel 附表" in text for text in texts_of(pages[-1]))
 
 
 def test_statuses_keep_their_colours_and_words_in_a_table(page_store: Store) -> None:

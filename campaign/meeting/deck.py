@@ -30,6 +30,11 @@ class Slide:
         is_goals = self.seen is not None and self.seen.panel.name == panels.GOAL_FIGURES.name
         return self.kind == "panel" and is_goals and bool(self.lines)
 
+    @property
+    def is_of_figures(self) -> bool:
+        """Whether it shows one unit's figures: the first of them set large."""
+        return self.kind == "unit" and self.seen is not None and self.seen.panel.name == "unit_figures"
+
 
 @dataclass(frozen=True)
 class Office:

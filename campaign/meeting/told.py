@@ -105,7 +105,8 @@ def _progress(told: Sequence[Row], words: Words) -> str:
         )
     wholes = [row for row in told if pd.isna(row["part_of"])]
     one_kind = len({row["coverage"] for row in told}) == 1
-    comparable = one_kind and len({row["variant"] for row in wholes}) == 1
+    is_bounded = any(row["qualifier"] != "at_least" for row in wholes)  # of lower bounds alone no sum is said
+    comparable = one_kind and is_bounded and len({row["variant"] for row in wholes}) == 1
     if comparable and (summed := total(wholes, words)):
         return words("meeting.found.progress_sum", metric=metric, units=units, figure=summed)
     if comparable and (between := spread(wholes, words)):

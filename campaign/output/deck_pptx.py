@@ -140,7 +140,7 @@ class Maker:
 
     def _shown(self, slide: Slide, seen: Seen) -> None:
         picture = None
-        if slide.kind == "unit":
+        if slide.is_of_figures:
             self._unit(slide, seen)
             return
         if slide.kind != "annex" and seen.panel.draw is not None:

@@ -9,7 +9,7 @@ EMU_POINT = 12700
 LEADING = 1.42  # line height in font sizes
 FILLING = 0.7  # of the room: a table that wants so much is given all of it
 SPARE = 1.15  # a font that stands in for a missing one has wider figures
-SHORT = 8.5  # font sizes: a day, a coverage; so much is not broken at all
+SHORT = 9.0  # font sizes: a day, a coverage; so much is not broken at all
 LONG_WORD = 9.0  # font sizes: what is longer, an address, is broken all the same
 _WORDS = re.compile(r"[\u0021-\u2e7f]+|[\u2e80-\uffff]{1,4}")
 
@@ -36,8 +36,16 @@ def tall(text: str, size: float, width: float) -> float:
 
 def unbroken(text: str, size: float) -> float:
     """Points of the widest piece not to be broken: a short text, a word; Chinese not into single signs."""
-    if (whole := wide(text, size)) <= SHORT * size:
-        return whole
+    whole = wide(text, size)
+    return whole if whole <= SHORT * size else longest_word(text, size)
+
+
+def figure_or_word(text: str, size: float) -> float:
+    """The same where room is scarce: only a day or a figure stays whole."""
+    return unbroken(text, size) if text[:1].isdigit() else longest_word(text, size)
+
+
+def longest_word(text: str, size: float) -> float:
     return max((min(wide(word, size), LONG_WORD * size) for word in _WORDS.findall(text)), default=0.0)
 
 

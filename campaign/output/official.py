@@ -175,16 +175,20 @@ JUDGED = 100  # rows that say how wide a column is
 def _widths(frame: pd.DataFrame) -> list[int]:
     """By what each column holds: a day or a figure on one line, a long text on several; a page wide."""
     texts = [[str(cell) for cell in (name, *frame.iloc[:JUDGED, place])] for place, name in enumerate(frame)]
-    least = [_room(fitting.unbroken, column) for column in texts]
-    if sum(least) > ACROSS / TWENTIETHS:
-        least = [NARROW] * len(texts)
-    each = fitting.widths([_room(fitting.wide, column) for column in texts], ACROSS / TWENTIETHS, least)
+    room = ACROSS / TWENTIETHS
+    wishes = (
+        [_room(measure, column, spare) for column in texts]
+        for measure in (fitting.unbroken, fitting.figure_or_word)
+        for spare in (fitting.SPARE, 1.0)
+    )
+    least = next((each for each in wishes if sum(each) <= room), [NARROW] * len(texts))
+    each = fitting.widths([_room(fitting.wide, column) for column in texts], room, least)
     return [round(ACROSS * width / sum(each)) for width in each]
 
 
-def _room(measure: Callable[[str, float], float], texts: Sequence[str]) -> float:
+def _room(measure: Callable[[str, float], float], texts: Sequence[str], spare: float = 1.0) -> float:
     """Points of a column of a table, with the room left and right of its text."""
-    return max(measure(text, CELL.points) for text in texts) * fitting.SPARE + CELL_PAD
+    return max(measure(text, CELL.points) for text in texts) * spare + CELL_PAD
 
 
 # The document

@@ -161,7 +161,7 @@ def _body(slide: Slide, reader: Reader, key: Key) -> None:
     seen = slide.seen
     if seen is None or seen.frame.empty or seen.refused or slide.is_told:
         st.html(_words(slide))
-    elif slide.kind == "unit":
+    elif slide.is_of_figures:
         st.html(_unit(slide, seen))
     elif seen.panel.draw is None or slide.kind == "annex":
         st.html(_lines(slide) + _table(seen))

@@ -112,6 +112,17 @@ def _room(measure: Callable[[str, float], float], head: str, texts: Sequence[str
     return max(measure(text, size) for text in (head, *texts)) + 2 * PAD_X + 4
 
 
+def _filled(heights: Sequence[float], room: float, most: int | None = None) -> list[slice]:
+    """Which rows stand on which page: as many as have room, and not more than `most`."""
+    pages, first, used = [], 0, 0.0
+    for n, high in enumerate(heights):
+        if n > first and (used + high > room or n - first == most):
+            pages.append(slice(first, n))
+            first, used = n, 0.0
+        used += high
+    return [*pages, slice(first, len(heights))]
+
+
 @dataclass(frozen=True)
 class _Cutter:
     """Cuts a table into slides."""
@@ -124,18 +135,12 @@ class _Cutter:
     def sheets(self, height: float) -> Iterator[Sheet]:
         head, head_high = tuple(map(Cell, self.heads)), self._high(self.heads)
         rows = [(tuple(map(Cell, row)), self._high(row)) for row in self._short_enough(height - head_high)]
-        total = sum(high for _, high in rows)
+        pages = _filled([high for _, high in rows], height - head_high)
         # as full as each other: the last of several has not three rows
-        enough = total / math.ceil(total / max(height - head_high, 1)) if rows else height
-        page, heights = [head], [head_high]
-        for row, high in rows:
-            filled = sum(heights) - head_high
-            if len(page) > 1 and (filled >= enough or head_high + filled + high > height):
-                yield self._sheet(page, heights)
-                page, heights = [head], [head_high]
-            page.append(row)
-            heights.append(high)
-        yield self._sheet(page, heights)
+        most = math.ceil(len(rows) / len(pages))
+        for page in _filled([high for _, high in rows], height - head_high, most):
+            part = rows[page.start : page.stop]
+            yield self._sheet([head, *(row for row, _ in part)], [head_high, *(high for _, high in part)])
 
     def _sheet(self, page: list[tuple[Cell, ...]], heights: list[float]) -> Sheet:
         return Sheet(self.widths, tuple(heights), tuple(page), self.size)
