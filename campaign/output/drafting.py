@@ -354,7 +354,10 @@ def _annexes(deck: Deck) -> tuple[Annex, ...]:
 
 def _annex(slide: Slide, seen: Seen, deck: Deck) -> Annex:
     words = Words(deck.lang)
+    title = _annex_title(slide)
     table = paper_table(seen) if fits_paper(seen) else pd.DataFrame()
+    if title != seen.panel.title(words):  # which has the name of the one metric
+        table = table.drop(columns=words("column.metric"), errors="ignore")
     source = slide.source or deck.source
     notes = [*_last_day(seen.frame, source, words), *_coverage(seen.frame, words)]
     notes.append(words("paper.from", source=source))
@@ -362,7 +365,7 @@ def _annex(slide: Slide, seen: Seen, deck: Deck) -> Annex:
         notes.insert(0, words("circular.too_wide"))
     elif seen.panel.arrange is None and len(seen.frame) > len(table):
         notes.insert(0, words("circular.listed", shown=len(table), all=len(seen.frame)))
-    return Annex(_annex_title(slide), table, tuple(notes))
+    return Annex(title, table, tuple(notes))
 
 
 def _last_day(frame: pd.DataFrame, source: str, words: Words) -> list[str]:

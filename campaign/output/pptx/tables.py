@@ -87,12 +87,18 @@ def _sized(
     """In the largest size at which all of it is seen at once, else in the smallest."""
     for size in SIZES[:-1]:
         natural = _natural(heads, rows, size)
-        if sum(natural) <= width and (len(rows) + 1) * (size * fitting.LEADING + 2 * PAD_Y) <= height:
+        if (
+            sum(natural) * fitting.SPARE <= width
+            and (len(rows) + 1) * (size * fitting.LEADING + 2 * PAD_Y) <= height
+        ):
             each = fitting.widths(natural, width, [LEAST_COLUMN] * len(natural))
             return _Cutter(heads, rows, size, tuple(each)).sheets(height)
     size = SIZES[-1]
     least = [
-        max(LEAST_COLUMN, _room(fitting.unbroken, head, [row[n] for row in rows[:JUDGED]], size))
+        max(
+            LEAST_COLUMN,
+            _room(fitting.unbroken, head, [row[n] for row in rows[:JUDGED]], size) * fitting.SPARE,
+        )
         for n, head in enumerate(heads)
     ]
     if sum(least) > width:
