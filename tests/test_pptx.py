@@ -30,7 +30,7 @@ from campaign.output.deck_pptx import CUT_TABLE, MOST_BARS, MOST_PAGES, made_fro
 from campaign.output.materials import MATERIALS
 from campaign.output.picture import Chart, Grid, Strip
 from campaign.output.pptx.tables import table_sheets
-from campaign.output.reading_figures import picture_of
+from campaign.output.reading import picture_of
 from campaign.panels import Panel
 from campaign.settings import settings
 from campaign.store import Store

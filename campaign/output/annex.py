@@ -13,7 +13,7 @@ from campaign.output.chart_cells import ChartCells
 from campaign.output.picture import Chart
 from campaign.output.pptx.chart_xml import chart_xml
 from campaign.output.pptx.xml import NOT_XML, with_own_colours
-from campaign.output.reading_figures import picture_of
+from campaign.output.reading import picture_of
 from campaign.output.workbook import (
     Cells,
     csv_bytes,

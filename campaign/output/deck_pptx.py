@@ -17,7 +17,7 @@ from campaign.output.picture import Chart, Grid, Strip
 from campaign.output.pptx.page import POINT, Box, Page, layout_for
 from campaign.output.pptx.tables import Sheet, grid_sheets, table_sheets
 from campaign.output.pptx.template import book_for
-from campaign.output.reading_figures import picture_of
+from campaign.output.reading import picture_of
 from campaign.output.told import slide_table, with_corrections
 from campaign.panels import Seen
 from campaign.settings import settings
