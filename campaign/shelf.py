@@ -16,7 +16,9 @@ import duckdb
 
 from campaign.statements import Call, Statement, shared_calls, statement_on_shelf, statements, with_answers
 
-KEPT = 48  # answers; an event, a day and a period of a whole board have about 20, of 50 KB (page) to 1 MB each
+KEPT = (
+    48  # answers; an event, a day and a period of a whole board have about 20, of 50 KB (page) to 1 MB each
+)
 # A bigger file spends its time on rows, and its answers would fill the memory.
 MOST_ROWS = 30_000
 
@@ -98,7 +100,9 @@ def _make(cursor: duckdb.DuckDBPyConnection, call: Call, given: dict[str, Any]) 
     if rows > MOST_ROWS:
         _drop(cursor, call, table)
         return None
-    with contextlib.suppress(duckdb.TransactionException):  # someone reads since before: the next one presses both
+    with contextlib.suppress(
+        duckdb.TransactionException
+    ):  # someone reads since before: the next one presses both
         cursor.execute(statements("shelf/press")[0].sql)
     return table
 

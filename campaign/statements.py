@@ -62,9 +62,11 @@ class Call:
 
 @cache
 def shared_calls(statement: Statement) -> tuple[Call, ...]:
-    """Each different call of a macro of queries/views that joins or counts; those of 20_known only look up."""
+    """Each different call of a macro of queries/views; those of 20_known only look up and are left out."""
     joining = "".join(
-        (QUERIES / f"{name}.sql").read_text(encoding="utf-8") for name in files("views") if name != KNOWN_VIEWS
+        (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+        for name in files("views")
+        if name != KNOWN_VIEWS
     )
     names = "|".join(re.findall(r"macro (\w+)\([^)]*\) as table\b", joining))
     found = re.findall(rf"\b(?:{names})\([^()']*\)", statement.sql)
