@@ -1,14 +1,14 @@
 """Answers of the macros that questions share, kept as tables in memory for the questions that read them.
 
 On a small file nearly all of a question's time goes into planning: macros of macros are bound and optimised
-anew each time. Read from a table that holds the macro's answer, the questions of the page take MEASURED.
+anew each time. Read from a table, what the macro answers costs a look: tests/benchmarks/README.md has the ratios.
 """
 
 import contextlib
 import itertools
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,12 +17,11 @@ import duckdb
 from campaign.statements import Call, Statement, shared_calls, statement_on_shelf, statements, with_answers
 
 KEPT = (
-    48  # answers; an event, a day and a period of a whole board have about 20, of 50 KB (page) to 1 MB each
+    48  # answers, of 40 KB (the page) to 1 MB (30,000 figures) each; a whole board has about 20 at an event
 )
-# A bigger file spends its time on rows, and its answers would fill the memory.
-MOST_ROWS = 30_000
+MOST_ROWS = 30_000  # a bigger file spends its time on rows, and its answers would fill the memory
 
-Key = tuple[Hashable, ...]
+Key = tuple[str, str]
 _numbers = itertools.count()  # of all shelves: one file opened twice in a process has one shelf
 
 
@@ -38,6 +37,7 @@ class Shelf:
         self._readers: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._making = threading.Lock()
+        self._sized: tuple[object, bool] = (None, False)  # of the event looked at last: is the file small?
 
     @contextmanager
     def lent(
@@ -47,8 +47,7 @@ class Shelf:
         tables: dict[Call, str] = {}
         try:
             for call in shared_calls(statement):
-                key = (identity, call.sql, *(given[name] for name in call.parameters))
-                table = self._take(cursor, key, call, given)
+                table = self._take(cursor, identity, call, given)
                 if table is not None:
                     tables[call] = table
             yield with_answers(statement, tables)
@@ -57,8 +56,9 @@ class Shelf:
                 self._readers.subtract(tables.values())
 
     def _take(
-        self, cursor: duckdb.DuckDBPyConnection, key: Key, call: Call, given: dict[str, Any]
+        self, cursor: duckdb.DuckDBPyConnection, identity: str, call: Call, given: dict[str, Any]
     ) -> str | None:
+        key = (identity, call.filled(given))
         with self._lock:
             if key in self._tables:
                 return self._counted(key)
@@ -66,13 +66,21 @@ class Shelf:
             with self._lock:
                 if key in self._tables:  # made by another reader meanwhile
                     return self._counted(key)
-            table = _make(cursor, call, given)
+            is_small = self._is_small(cursor, (identity, given["known_on"]))
+            table = _make(cursor, call, given) if is_small else None
             with self._lock:
                 self._tables[key] = table
                 taken, dropped = self._counted(key), self._surplus()
             for name in dropped:
                 _drop(cursor, call, name)
             return taken
+
+    def _is_small(self, cursor: duckdb.DuckDBPyConnection, moment: object) -> bool:
+        """Looked up once per event: it takes as long as planning a small question."""
+        if self._sized[0] != moment:
+            [(rows,)] = cursor.execute(statements("shelf/largest")[0].sql).fetchall()
+            self._sized = moment, rows <= MOST_ROWS
+        return self._sized[1]
 
     def _counted(self, key: Key) -> str | None:
         self._tables.move_to_end(key)
@@ -85,14 +93,14 @@ class Shelf:
         """Forgets the answers asked for longest ago that nobody reads, and says which tables they were."""
         unread = [key for key, table in self._tables.items() if table is None or not self._readers[table]]
         found = [self._tables.pop(key) for key in unread[: max(0, len(self._tables) - KEPT)]]
-        return [table for table in found if table is not None]
+        dropped = [table for table in found if table is not None]
+        for table in dropped:
+            del self._readers[table]
+        return dropped
 
 
 def _make(cursor: duckdb.DuckDBPyConnection, call: Call, given: dict[str, Any]) -> str | None:
     """The name of the table with a call's answer; None if it is too big."""
-    [(rows,)] = cursor.execute(statements("shelf/largest")[0].sql).fetchall()
-    if rows > MOST_ROWS:
-        return None
     table = f"answer_{next(_numbers)}"
     put = statement_on_shelf("shelf/put", call, table)
     wanted = {name: {**given, "most_rows": MOST_ROWS}[name] for name in put.parameters}
@@ -100,9 +108,8 @@ def _make(cursor: duckdb.DuckDBPyConnection, call: Call, given: dict[str, Any]) 
     if rows > MOST_ROWS:
         _drop(cursor, call, table)
         return None
-    with contextlib.suppress(
-        duckdb.TransactionException
-    ):  # someone reads since before: the next one presses both
+    # someone who has read since before it was made holds that up: the next answer presses this one too
+    with contextlib.suppress(duckdb.TransactionException):
         cursor.execute(statements("shelf/press")[0].sql)
     return table
 

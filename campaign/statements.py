@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -57,20 +58,25 @@ class Call:
     """A shared macro as a question calls it: paced_at($known_on, $period::date, $today::date)."""
 
     sql: str
-    parameters: tuple[str, ...]
+
+    def filled(self, given: dict[str, Any]) -> str:
+        """The call with what its parameters are given, to tell it from others; never run."""
+        return re.sub(
+            r"\$(\w+)", lambda name: "null" if given[name[1]] is None else repr(given[name[1]]), self.sql
+        )
 
 
 @cache
 def shared_calls(statement: Statement) -> tuple[Call, ...]:
-    """Each different call of a macro of queries/views; those of 20_known only look up and are left out."""
+    """Each different call of a macro of queries/views at an event; those of 20_known only look up."""
     joining = "".join(
         (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
         for name in files("views")
         if name != KNOWN_VIEWS
     )
     names = "|".join(re.findall(r"macro (\w+)\([^)]*\) as table\b", joining))
-    found = re.findall(rf"\b(?:{names})\([^()']*\)", statement.sql)
-    return tuple(Call(sql, tuple(re.findall(r"\$(\w+)", sql))) for sql in dict.fromkeys(found))
+    found = re.findall(rf"\b(?:{names})\(\$known_on\b[^()']*\)", statement.sql)
+    return tuple(Call(sql) for sql in dict.fromkeys(found))
 
 
 def with_answers(statement: Statement, tables: dict[Call, str]) -> Statement:
