@@ -1,7 +1,7 @@
 """Answers of the macros that questions share, kept as tables in memory for the questions that read them.
 
 On a small file nearly all of a question's time goes into planning: macros of macros are bound and optimised
-anew each time. Read from a table, what the macro answers costs a look: tests/benchmarks/README.md has the ratios.
+anew each time. A table with the macro's answer is only looked up (ratios: tests/benchmarks/README.md).
 """
 
 import contextlib
