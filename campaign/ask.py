@@ -102,8 +102,9 @@ def _wanted(store: Store, question: str, filters: Filters) -> tuple[tuple[str, A
 
 
 def _answered(store: Store, question: str, wanted: dict[str, Any]) -> pd.DataFrame:
-    with store.reading() as cursor:
-        return _frame(run(cursor, statements(f"questions/{question}")[0], wanted).to_arrow_table())
+    statement = statements(f"questions/{question}")[0]
+    with store.reading() as cursor, store.shelf.lent(cursor, store.identity, statement, wanted) as lent:
+        return _frame(run(cursor, lent, wanted).to_arrow_table())
 
 
 def _frame(rows: pa.Table) -> pd.DataFrame:

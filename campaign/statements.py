@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -12,6 +13,9 @@ from campaign.settings import QUERIES
 PATTERN_TABLE = "observation"
 PATTERN_KEY = "unit_id, metric_id, variant, as_of"
 PATTERN_FILE = "the_copy.duckdb"
+PATTERN_CALL = "series_at($known_on, $period::date)"
+PATTERN_ANSWER = "shelf.answer"
+KNOWN_VIEWS = "views/20_known"  # each table as it was known at an event
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,48 @@ def statements_at(name: str, path: Path) -> tuple[Statement, ...]:
     """The same for a file that names a copy of the campaign: DuckDB takes no parameter there."""
     text = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
     return _parsed(text.replace(PATTERN_FILE, str(path).replace("'", "''")))
+
+
+@dataclass(frozen=True)
+class Call:
+    """A shared macro as a question calls it: paced_at($known_on, $period::date, $today::date)."""
+
+    sql: str
+
+    def filled(self, given: dict[str, Any]) -> str:
+        """The call with what its parameters are given, to tell it from others; never run."""
+        return re.sub(
+            r"\$(\w+)", lambda name: "null" if given[name[1]] is None else repr(given[name[1]]), self.sql
+        )
+
+
+@cache
+def shared_calls(statement: Statement) -> tuple[Call, ...]:
+    """Each different call of a macro of queries/views at an event; those of 20_known only look up."""
+    joining = "".join(
+        (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+        for name in files("views")
+        if name != KNOWN_VIEWS
+    )
+    names = "|".join(re.findall(r"macro (\w+)\([^)]*\) as table\b", joining))
+    found = re.findall(rf"\b(?:{names})\(\$known_on\b[^()']*\)", statement.sql)
+    return tuple(Call(sql) for sql in dict.fromkeys(found))
+
+
+def with_answers(statement: Statement, tables: dict[Call, str]) -> Statement:
+    """The statement with tables of the shelf in place of the calls they answer."""
+    sql = statement.sql
+    for call, table in tables.items():
+        name = call.sql.partition("(")[0]
+        sql = re.sub(rf"{re.escape(call.sql)}(\s+as\s)", rf"shelf.{table}\1", sql)
+        sql = sql.replace(call.sql, f"shelf.{table} as {name}")
+    return Statement(sql, frozenset(name for name in statement.parameters if re.search(rf"\${name}\b", sql)))
+
+
+def statement_on_shelf(name: str, call: Call, table: str) -> Statement:
+    """Of a file of queries/shelf that is written for one call and one answer, the same for these."""
+    text = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+    return _parsed(text.replace(PATTERN_CALL, call.sql).replace(PATTERN_ANSWER, f"shelf.{table}"))[0]
 
 
 def files(folder: str) -> list[str]:

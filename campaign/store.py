@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from campaign import contract
 from campaign.settings import QUERIES
+from campaign.shelf import Shelf
 from campaign.statements import Statement, files, statements, statements_for
 from campaign.words import Refusal
 
@@ -72,6 +73,7 @@ class Store:
             self._check_is_ours()
             self._check_is_whole(had_log)
             self._bring_views_up_to_date()
+            self.shelf = Shelf(self._root)
             self._lock_down()
             self.last_event = self._read_last_event()
         except BaseException:
@@ -165,6 +167,7 @@ class Store:
                     swap()
                 finally:
                     self._root = _connect(self.path)
+                    self.shelf = Shelf(self._root)
                     self._lock_down()
             self.last_event = self._read_last_event()
             self.forget_answers()
@@ -193,6 +196,7 @@ class Store:
         """A disk that fills up ends every session of DuckDB on the file; a new one has the old state."""
         self._root.close()
         self._root = _connect(self.path)
+        self.shelf = Shelf(self._root)
         self._lock_down()
 
     def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:

@@ -23,7 +23,18 @@ from campaign.words import LANGUAGES, catalogue
 EVERYTHING = {
     *("acts", "accounts", "arguments", "ask", "awards", "backup", "board", "cli", "commands", "comparison"),
     *("contract", "demo", "doctor", "duties", "figures", "filters", "intake", "loop", "meeting", "methods"),
-    *("opening", "options", "output", "pace", "panels", "screen", "server", "settings", "statements"),
+    *(
+        "opening",
+        "options",
+        "output",
+        "pace",
+        "panels",
+        "screen",
+        "server",
+        "settings",
+        "shelf",
+        "statements",
+    ),
     *("store", "supervision", "words"),
 }
 
@@ -54,7 +65,8 @@ ARROWS: dict[str, set[str]] = {
     "methods": set(),
     "statements": {"settings"},
     "contract": {"settings", "words"},
-    "store": {"contract", "settings", "statements", "words"},
+    "shelf": {"statements"},
+    "store": {"contract", "settings", "shelf", "statements", "words"},
     "ask": {"contract", "store", "statements", "filters", "methods", "words"},
     "figures": {"methods", "words"},
     "loop": {"figures", "methods", "words"},

@@ -1,0 +1,118 @@
+"""Answers of the macros that questions share, kept as tables in memory for the questions that read them.
+
+On a small file nearly all of a question's time goes into planning: macros of macros are bound and optimised
+anew each time. A table with the macro's answer is only looked up (ratios: tests/benchmarks/README.md).
+"""
+
+import contextlib
+import itertools
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+
+from campaign.statements import Call, Statement, shared_calls, statement_on_shelf, statements, with_answers
+
+KEPT = (
+    48  # answers, of 40 KB (the page) to 1 MB (30,000 figures) each; a whole board has about 20 at an event
+)
+MOST_ROWS = 30_000  # a bigger file spends its time on rows, and its answers would fill the memory
+
+Key = tuple[str, str]
+_numbers = itertools.count()  # of all shelves: one file opened twice in a process has one shelf
+
+
+class Shelf:
+    """The shelf of one opened file. Safe to use from many threads.
+
+    An answer belongs to an event and never changes, so one is only ever added or taken away.
+    """
+
+    def __init__(self, root: duckdb.DuckDBPyConnection) -> None:
+        root.execute(statements("shelf/open")[0].sql)
+        self._tables: OrderedDict[Key, str | None] = OrderedDict()  # None: too many rows to be kept
+        self._readers: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._making = threading.Lock()
+        self._sized: tuple[object, bool] = (None, False)  # of the event looked at last: is the file small?
+
+    @contextmanager
+    def lent(
+        self, cursor: duckdb.DuckDBPyConnection, identity: str, statement: Statement, given: dict[str, Any]
+    ) -> Iterator[Statement]:
+        """The statement as it reads from the shelf. What it reads stays there as long as it is lent."""
+        tables: dict[Call, str] = {}
+        try:
+            for call in shared_calls(statement):
+                table = self._take(cursor, identity, call, given)
+                if table is not None:
+                    tables[call] = table
+            yield with_answers(statement, tables)
+        finally:
+            with self._lock:
+                self._readers.subtract(tables.values())
+
+    def _take(
+        self, cursor: duckdb.DuckDBPyConnection, identity: str, call: Call, given: dict[str, Any]
+    ) -> str | None:
+        key = (identity, call.filled(given))
+        with self._lock:
+            if key in self._tables:
+                return self._counted(key)
+        with self._making:
+            with self._lock:
+                if key in self._tables:  # made by another reader meanwhile
+                    return self._counted(key)
+            is_small = self._is_small(cursor, (identity, given["known_on"]))
+            table = _make(cursor, call, given) if is_small else None
+            with self._lock:
+                self._tables[key] = table
+                taken, dropped = self._counted(key), self._surplus()
+            for name in dropped:
+                _drop(cursor, call, name)
+            return taken
+
+    def _is_small(self, cursor: duckdb.DuckDBPyConnection, moment: object) -> bool:
+        """Looked up once per event: it takes as long as planning a small question."""
+        if self._sized[0] != moment:
+            [(rows,)] = cursor.execute(statements("shelf/largest")[0].sql).fetchall()
+            self._sized = moment, rows <= MOST_ROWS
+        return self._sized[1]
+
+    def _counted(self, key: Key) -> str | None:
+        self._tables.move_to_end(key)
+        table = self._tables[key]
+        if table is not None:
+            self._readers[table] += 1
+        return table
+
+    def _surplus(self) -> list[str]:
+        """Forgets the answers asked for longest ago that nobody reads, and says which tables they were."""
+        unread = [key for key, table in self._tables.items() if table is None or not self._readers[table]]
+        found = [self._tables.pop(key) for key in unread[: max(0, len(self._tables) - KEPT)]]
+        dropped = [table for table in found if table is not None]
+        for table in dropped:
+            del self._readers[table]
+        return dropped
+
+
+def _make(cursor: duckdb.DuckDBPyConnection, call: Call, given: dict[str, Any]) -> str | None:
+    """The name of the table with a call's answer; None if it is too big."""
+    table = f"answer_{next(_numbers)}"
+    put = statement_on_shelf("shelf/put", call, table)
+    wanted = {name: {**given, "most_rows": MOST_ROWS}[name] for name in put.parameters}
+    [(rows,)] = cursor.execute(put.sql, wanted).fetchall()
+    if rows > MOST_ROWS:
+        _drop(cursor, call, table)
+        return None
+    # someone who has read since before it was made holds that up: the next answer presses this one too
+    with contextlib.suppress(duckdb.TransactionException):
+        cursor.execute(statements("shelf/press")[0].sql)
+    return table
+
+
+def _drop(cursor: duckdb.DuckDBPyConnection, call: Call, table: str) -> None:
+    cursor.execute(statement_on_shelf("shelf/drop", call, table).sql)
