@@ -12,7 +12,8 @@ import pytest
 
 from campaign import board, options, panels
 from campaign.ask import ask
-from campaign.comparison import judged, weights
+from campaign.comparison import weights
+from campaign.comparison.scored import why_unusable
 from campaign.comparison.weights import Weight
 from campaign.filters import Filters
 from campaign.options import OPTIONS
@@ -255,7 +256,7 @@ def test_a_denominator_that_cannot_divide_leaves_the_unit_without_a_score(
     frame = scored(store)
     assert math.isnan(frame["score"].iloc[0]) and list(frame["score"])[1:] == [50] * 5
     cells = ask(store, "index_figures", Filters(store.last_event, comparable_group="town"))
-    assert judged.why_unusable(cells).iloc[0] == why
+    assert why_unusable(cells).iloc[0] == why
 
 
 def test_a_hedged_figure_is_not_scored_as_if_it_were_exact(tmp_path: Path) -> None:

@@ -51,11 +51,16 @@ def tree_of(rows: pd.DataFrame) -> Tree | Refused:
 
 
 def _wrong_weight(rows: pd.DataFrame) -> Refused | None:
-    below = rows[rows["parent"].notna()]
-    for _, row in below.iterrows():
-        if not row["weight"] >= 0:
-            return Refused("weight_negative", str(row["code"]))
-    for parent, total in below.groupby("parent")["weight"].sum().items():
+    totals: dict[object, float] = {}
+    for code, parent, weight in zip(
+        *(rows[name].array for name in ("code", "parent", "weight")), strict=True
+    ):
+        if pd.isna(parent):
+            continue
+        if not weight >= 0:
+            return Refused("weight_negative", str(code))
+        totals[parent] = totals.get(parent, 0.0) + weight
+    for parent, total in totals.items():
         if abs(total - 1) > SLACK:
             return Refused("weights_do_not_sum", str(parent))
     return None
@@ -178,15 +183,15 @@ def unweighable(
     """Why these values cannot be weighed at all, or None."""
     if z.empty:
         return Refused("no_data")
-    counted = z[list(tree.leaves)].where(_applicable(z, tree, not_applicable))
-    if counted.isna().all(axis=None):
+    counted = np.where(_applicable(z, tree, not_applicable), leaf_values(z, tree), np.nan)
+    if np.isnan(counted).all():
         return Refused("not_reported")
-    wrong: dict[Reason, pd.DataFrame] = {"not_finite": np.isinf(counted)}
+    wrong: dict[Reason, Mask] = {"not_finite": np.isinf(counted)}
     if mean == "geometric":
         wrong["not_positive"] = counted <= 0
     for reason, cells in wrong.items():
-        if cells.any(axis=None):
-            return Refused(reason, str(cells.columns[cells.any()][0]))
+        if cells.any():
+            return Refused(reason, str(tree.leaves[cells.any(axis=0).argmax()]))
     return None
 
 
