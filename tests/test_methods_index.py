@@ -414,11 +414,11 @@ def test_scores_that_may_not_be_ranked_get_a_reason(
     assert isinstance(found, Refused) and found.reason == reason
 
 
-def test_a_move_is_counted_only_for_units_placed_both_times() -> None:
+def test_a_move_is_counted_only_among_units_placed_both_times() -> None:
     found = index.moves(pd.Series({"a": 3, "b": 1, "gone": 2}), pd.Series({"new": 1, "a": 2, "b": 3}))
     assert found.to_dict("records") == [
-        {"unit": "a", "before": 3, "now": 2, "move": 1},
-        {"unit": "b", "before": 1, "now": 3, "move": -2},
+        {"unit": "a", "before": 2, "now": 1, "move": 1},
+        {"unit": "b", "before": 1, "now": 2, "move": -1},
     ]
 
 

@@ -31,10 +31,10 @@ GROUP = ["comparable_group", "group_name", "group_name_en"]
 def ranking(frame: pd.DataFrame) -> pd.DataFrame:
     """The question ranking, with tier: the third of its group a unit certainly stands in, else borderline.
 
-    Null where all share one place: nothing tells them apart.
+    Null where all share one place (nothing tells them apart) and for who has none now.
     """
     found = frame.assign(tier=pd.Series(None, index=frame.index, dtype=object))
-    for _, group in frame.groupby("comparable_group", sort=False):
+    for _, group in frame[frame["is_here"].astype(bool)].groupby("comparable_group", sort=False):
         if group["place_worst"].max() == 1:
             continue
         best, worst = (_third(group[name].to_numpy(), len(group)) for name in ("place_best", "place_worst"))

@@ -324,10 +324,12 @@ def place_rows(scores: Values) -> npt.NDArray[np.int64]:
 def moves(before: pd.Series, now: pd.Series) -> pd.DataFrame:
     """One row a unit that had a place both times: unit, before, now, move (+2 is two places up).
 
-    Units that are new or gone are left out: they did not move.
+    Units that are new or gone are left out: they did not move, nor does anybody because they came or went.
+    before, now: the places among those that are left, as human-development ranks of two years are compared.
     """
     both = [unit for unit in now.index if unit in before.index]
     frame = pd.DataFrame({"before": before.loc[both], "now": now.loc[both]})
+    frame = frame.rank(method="min").astype(int)
     return frame.assign(move=frame["before"] - frame["now"]).rename_axis("unit").reset_index()
 
 
