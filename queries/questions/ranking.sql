@@ -5,7 +5,7 @@
 -- place_best, place_worst: 1 is best. They are the same for a settled place (ties share it); they differ where a hedge
 -- word (余, 超过, 左右) leaves open who stands higher: two units are parted only where their bounds do not overlap.
 -- move: places up since the figures of the end of the month before, counted only among units that belonged to the group
--- and had a place both times; null for the others and where either place was open.
+-- and had a place both times; null for the others, where either place was open and across a new definition.
 -- change: entered | left (the group; who was in it then, the log says where it reaches back so far) | new_place |
 -- no_place (in the group both times, with a place only once); only where others of the group had a place then.
 -- Parameters: known_on, period, metric_id, comparable_group (null = all), by_value.
@@ -55,7 +55,14 @@ both_times as materialized (
         now_place.high,
         then_place.low as low_then,
         then_place.high as high_then,
-        now_place.place_best = now_place.place_worst and then_place.place_best = then_place.place_worst as is_settled,
+        now_place.place_best = now_place.place_worst
+        and then_place.place_best = then_place.place_worst
+        and not exists (
+            from redefined_at($known_on) as redefined
+            where redefined.metric_id = $metric_id
+                and redefined.changed_on > then_place.as_of
+                and redefined.changed_on <= now_place.as_of
+        ) as is_settled,
     from now_place
     join before_place as then_place using (unit_id, rank_group)
     join member_then using (unit_id)
