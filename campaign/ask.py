@@ -75,7 +75,8 @@ def asked(store: Store, filters: Filters, *questions: str) -> Key:
 def kept(key: Key, make: Callable[[], T]) -> T:
     """What `make` gave when this key was last asked for; made now if that is forgotten.
 
-    The key begins with what `asked` says. What is kept is shared by all readers: nobody changes it.
+    The key begins with what `asked` says, or is all the figures it is made of. What is kept is shared by all
+    readers: nobody changes it.
     """
     with _lock:
         if key in _kept:

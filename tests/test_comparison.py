@@ -1,5 +1,6 @@
 """对比排名: weights as signed, the index they make, what is refused and why, and the pages that say so."""
 
+import datetime as dt
 import html
 import json
 import math
@@ -12,15 +13,19 @@ import pytest
 
 from campaign import board, options, panels
 from campaign.ask import ask
-from campaign.comparison import judged, weights
+from campaign.comparison import weights
+from campaign.comparison.doubt import doubt_of
+from campaign.comparison.scored import Worked, rules_of, why_unusable, worked
 from campaign.comparison.weights import Weight
 from campaign.filters import Filters
+from campaign.intake import building, publishing
+from campaign.intake.publishing import Source
 from campaign.options import OPTIONS
 from campaign.screen import methods
 from campaign.settings import FIRST_CAMPAIGN
 from campaign.store import Store
 from campaign.words import Refusal, Words
-from tests.drawing import draw, enter
+from tests.drawing import draw, enter, rows_of
 from tests.test_pages import (
     EVERY_LANGUAGE,
     OpenPage,
@@ -255,7 +260,7 @@ def test_a_denominator_that_cannot_divide_leaves_the_unit_without_a_score(
     frame = scored(store)
     assert math.isnan(frame["score"].iloc[0]) and list(frame["score"])[1:] == [50] * 5
     cells = ask(store, "index_figures", Filters(store.last_event, comparable_group="town"))
-    assert judged.why_unusable(cells).iloc[0] == why
+    assert why_unusable(cells).iloc[0] == why
 
 
 def test_a_hedged_figure_is_not_scored_as_if_it_were_exact(tmp_path: Path) -> None:
@@ -358,10 +363,111 @@ def test_who_has_a_score_now_or_has_none_any_more_is_named(tmp_path: Path) -> No
 def test_a_metrics_places_move_and_new_ones_are_named(tmp_path: Path) -> None:
     store = drawn(tmp_path, months(*AUGUST, *SEPTEMBER, ("f", "2021-09-30", "1")))
     frame = panels.RANKING.answer(store, Filters(store.last_event, metric_id="good"))
-    assert by_unit(frame, "move")["a"] == -2 and bool(by_unit(frame, "is_new")["f"])
+    assert by_unit(frame, "move")["a"] == -2 and by_unit(frame, "change")["f"] == "new_place"
     assert "本期新排位：f镇" in panels.RANKING.say(frame, ZH)  # type: ignore[misc]
     sorted_frame = panels.RANKING.answer(store, Filters(store.last_event, metric_id="good", by_value=True))
     assert list(sorted_frame["unit_id"]) == ["b", "c", "a", "d", "e", "f"]
+
+
+@pytest.fixture
+def regrouped(tmp_path: Path) -> Store:
+    """Known in August: towns a to e, and g of another group. In September a leaves, g enters and f opens."""
+    path = tmp_path / "regrouped.duckdb"
+    towns = "unit_id | short_name | short_name_en | sort | comparable_group\n"
+    towns += "\n".join(f"{unit} | {unit}镇 | Town {unit} | {no} | town" for no, unit in enumerate("abcde", 1))
+    head = "unit_id | short_name | short_name_en | sort | comparable_group\n"
+    moved = "a | a镇 | Town a | 1 | other\nf | f镇 | Town f | 6 | town\ng | g镇 | Town g | 7 | town"
+    told = [("b", "8"), ("c", "8.5"), ("d", "6"), ("e", "5"), ("f", "1"), ("g", "9.5"), ("a", "9")]
+    with building.being_built(path) as built:
+        enter_on(built, "2021-08-01", "unit", towns + "\ng | g镇 | Town g | 7 | other")
+        enter_on(built, "2021-08-01", "metric", METRICS)
+        enter_on(built, "2021-08-31", "observation", months(*AUGUST, ("g", "2021-08-31", "10")))
+        enter_on(built, "2021-09-10", "unit", head + moved)
+        enter_on(built, "2021-10-01", "observation", months(*((unit, "2021-09-30", to) for unit, to in told)))
+    store = Store(path)
+    weights.change(store, "town", [weigh("good", 100, high=10)], by="组织者甲")
+    return store
+
+
+def enter_on(store: Store, day: str, table: str, drawn: str) -> None:
+    when = dt.datetime.fromisoformat(day)
+    rows = rows_of(table, drawn)
+    source = Source(f"drawn {table}", f"{table}.csv")
+    batch_id = publishing.submit(store, table, rows, source, by="经办", at=when)
+    publishing.publish(store, batch_id, by="审核", at=when)
+
+
+@pytest.mark.parametrize("panel", ["INDEX", "RANKING"])
+def test_who_entered_and_who_left_the_group_is_named(regrouped: Store, panel: str) -> None:
+    frame, said = moved_in(regrouped, panel, ZH)
+    changes = by_unit(frame, "change")
+    assert (changes["a"], changes["f"], changes["g"]) == ("left", "entered", "entered")
+    assert "本期新进本组：f镇、g镇。" in said and "本期退出本组：a镇。" in said
+    assert "本期新排位" not in said and "本期新计分" not in said
+    assert "New in the group: Town f, Town g." in moved_in(regrouped, panel, EN)[1]
+    assert frame["unit_id"].iloc[-1] == "a" and pd.isna(frame["place"].iloc[-1])
+
+
+@pytest.mark.parametrize("panel", ["INDEX", "RANKING"])
+def test_nobody_moves_because_others_came_or_went(regrouped: Store, panel: str) -> None:
+    """b passed nobody but was passed by c; g above and a gone make no difference to either."""
+    frame, _ = moved_in(regrouped, panel, ZH)
+    nobody = dict.fromkeys("afg")
+    assert by_unit(frame, "move") == {"b": -1, "c": 1, "d": 0, "e": 0} | nobody
+
+
+def test_before_a_group_changed_nobody_is_said_to_have_come_or_gone(regrouped: Store) -> None:
+    events = ask(regrouped, "events", Filters(regrouped.last_event))
+    before = int(events.loc[events["logged_at"] < dt.datetime(2021, 9, 5), "event_no"].max())
+    frame, said = moved_in(regrouped, "RANKING", ZH, before)
+    assert list(frame["unit_id"]) == list("abcde") and frame["change"].isna().all() and said == ""
+
+
+@pytest.mark.parametrize("panel", ["INDEX", "RANKING"])
+def test_who_left_stands_last_also_from_the_first_place_down(regrouped: Store, panel: str) -> None:
+    later = [(unit, "2021-10-31", value) for unit, value in zip("bcefg", "77517", strict=True)]
+    enter(regrouped, "observation", months(*later))
+    closed = "unit_id | short_name | short_name_en | sort | active\nd | d镇 | Town d | 4 | false"
+    enter(regrouped, "unit", closed)
+    for by_value in (False, True):
+        asked = Filters(regrouped.last_event, metric_id="good", comparable_group="town", by_value=by_value)
+        frame = getattr(panels, panel).answer(regrouped, asked)
+        assert frame["unit_id"].iloc[-1] == "d" and frame["change"].iloc[-1] == "left"
+
+
+def moved_in(store: Store, panel: str, words: Words, known: int | None = None) -> tuple[pd.DataFrame, str]:
+    asked = Filters(known or store.last_event, metric_id="good", comparable_group="town")
+    seen = getattr(panels, panel).seen(store, asked, words)
+    return seen.frame, seen.said
+
+
+# What is kept
+
+
+def doubt(store: Store, decimals: float = 1) -> object:
+    cells = ask(store, "index_figures", Filters(store.last_event, comparable_group="town"))
+    now = worked(cells[cells["moment"] == "now"], rules_of(66.66, decimals, 3, 66.66))
+    assert isinstance(now, Worked)
+    return doubt_of(now, 1000, 0.25, 0.6666)
+
+
+def test_draws_stand_until_a_figure_or_a_weight_changes(tmp_path: Path) -> None:
+    store = drawn(tmp_path, plain(), *BOTH)
+    first = doubt(store)
+    options.change(store, "index_agreement", "80", by="甲")
+    options.change(store, "session_hours", "8", by="甲")
+    assert doubt(store) is first and doubt(store, decimals=2) is first
+    enter(store, "observation", figures("a | good | 0.3"))
+    corrected = doubt(store)
+    assert corrected is not first
+    weights.change(store, "town", [weigh("good", 70), weigh("slow", 30)], by="甲")
+    assert doubt(store) is not corrected
+
+
+def test_the_order_and_the_unit_chosen_leave_the_same_scores(tmp_path: Path) -> None:
+    store = drawn(tmp_path, plain(good="0.4 0.5 0.6 0.7 0.8 0.9"), *BOTH)
+    official, other = scored(store), scored(store, by_value=True, unit_id="c")
+    assert other.set_index("unit_id").loc[official["unit_id"]].equals(official.set_index("unit_id"))
 
 
 # Why this score

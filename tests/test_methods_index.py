@@ -414,11 +414,11 @@ def test_scores_that_may_not_be_ranked_get_a_reason(
     assert isinstance(found, Refused) and found.reason == reason
 
 
-def test_a_move_is_counted_only_for_units_placed_both_times() -> None:
+def test_a_move_is_counted_only_among_units_placed_both_times() -> None:
     found = index.moves(pd.Series({"a": 3, "b": 1, "gone": 2}), pd.Series({"new": 1, "a": 2, "b": 3}))
     assert found.to_dict("records") == [
-        {"unit": "a", "before": 3, "now": 2, "move": 1},
-        {"unit": "b", "before": 1, "now": 3, "move": -2},
+        {"unit": "a", "before": 2, "now": 1, "move": 1},
+        {"unit": "b", "before": 1, "now": 2, "move": -1},
     ]
 
 
@@ -639,7 +639,7 @@ def test_a_tier_is_told_only_where_nine_draws_in_ten_agree() -> None:
     z = normalise(values, SCALES)
     assert not isinstance(z, Refused)
     place = ranks(scored(index.score(z, EVEN))["all"])
-    found = uncertainty.tiers(place, drawn)
+    found = uncertainty.tiers(place, uncertainty.thirds(drawn))
     assert not isinstance(found, Refused)
     told = found[found["tier"] != "borderline"]
     assert (told["agreement"] >= 0.9).all() and (found.drop(told.index)["agreement"] < 0.9).all()
@@ -652,7 +652,7 @@ def test_a_tier_is_told_only_where_nine_draws_in_ten_agree() -> None:
 
 def test_a_thirteenth_of_thirteen_is_in_the_third_tier_and_the_first_in_the_first() -> None:
     drawn = uncertainty.Draws(tuple("abcdefghijklm"), np.tile(np.arange(1, 14), (10, 1)))
-    found = uncertainty.tiers(pd.Series(range(1, 14), index=list("abcdefghijklm")), drawn)
+    found = uncertainty.tiers(pd.Series(range(1, 14), index=list("abcdefghijklm")), uncertainty.thirds(drawn))
     assert not isinstance(found, Refused)
     assert found["tier"].to_list() == ["first"] * 4 + ["second"] * 4 + ["third"] * 5
 
@@ -663,7 +663,9 @@ def test_where_all_are_equal_there_are_no_tiers() -> None:
     assert len(variants) == 1  # goalposts only: the others have no spread to divide by
     drawn = uncertainty.draw_places(variants, EVEN)
     assert isinstance(drawn, uncertainty.Draws) and (drawn.places == 1).all()
-    assert uncertainty.tiers(pd.Series(1, index=values.index), drawn) == Refused("all_equal")
+    assert uncertainty.tiers(pd.Series(1, index=values.index), uncertainty.thirds(drawn)) == Refused(
+        "all_equal"
+    )
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def _trial(units: list[Row], words: Words) -> list[dict[str, Any]]:
 
 
 def contribution_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
-    """A bar a metric: what it adds to or takes from the unit's score. Frame: judged.why."""
+    """A bar a metric: what it adds to or takes from the unit's score. Frame: apart.why."""
     told_rows = [row for row in rows(frame) if not pd.isna(row["shown"])]
     values = [float(row["shown"]) for row in told_rows]
     reach = max((abs(value) for value in values), default=1.0) or 1.0

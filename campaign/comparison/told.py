@@ -72,13 +72,11 @@ def ranked_place(row: Row, words: Words) -> str:
 
 
 def ranked_remark(row: Row, words: Words) -> str:
-    if not row["is_here"]:
-        return words("change.no_place")
-    return words("change.new_place") if row["is_new"] else ""
+    return words(f"change.{row['change']}") if isinstance(row["change"], str) else ""
 
 
 def ranking_says(frame: pd.DataFrame, words: Words) -> str:
-    """Who has a place now and had none the month before, and the other way round; that all are equal."""
+    """Who came to the group and who left it, who has a place once only; that all are equal."""
     told = rows(frame)
     said = []
     for _, group in frame[frame["is_here"]].groupby("comparable_group", sort=False):
@@ -89,9 +87,15 @@ def ranking_says(frame: pd.DataFrame, words: Words) -> str:
                     group=words.either(*group.iloc[0][["group_name", "group_name_en"]]),
                 )
             )
-    said += _named("new_place", [row for row in told if row["is_here"] and row["is_new"]], words)
-    said += _named("no_place", [row for row in told if not row["is_here"]], words)
-    return "".join(said)
+    return "".join([*said, *_changes(told, ("entered", "left", "new_place", "no_place"), words)])
+
+
+def _changes(told: Sequence[Row], changes: Sequence[str], words: Words) -> list[str]:
+    """Who came and who went, and that moves are counted without them."""
+    said = []
+    for change in changes:
+        said += _named(change, [row for row in told if row["change"] == change], words)
+    return [*said, words("comparison.moves_among")] if said else []
 
 
 def _named(change: str, told: Sequence[Row], words: Words) -> list[str]:
@@ -127,9 +131,7 @@ def scores_say(frame: pd.DataFrame, words: Words) -> str:
     if first["is_trial"]:
         said.insert(0, words("comparison.trial_says"))
     said.append(_tiers_say(scored, words))
-    for change in ("entered", "left", "scored", "unscored"):
-        said += _named(change, [row for row in told if row["change"] == change], words)
-    return "".join(said)
+    return "".join([*said, *_changes(told, ("entered", "left", "scored", "unscored"), words)])
 
 
 def _tiers_say(scored: Sequence[Row], words: Words) -> str:

@@ -10,7 +10,18 @@ import pyarrow as pa
 
 from campaign import contract, store
 from campaign.acts import act
-from campaign.demo import awards, duties, meetings, people, reading, records, reports, supervision, weights
+from campaign.demo import (
+    awards,
+    duties,
+    meetings,
+    people,
+    reading,
+    records,
+    redefinition,
+    reports,
+    supervision,
+    weights,
+)
 from campaign.demo.happening import Act, HandedIn, Happening, Row, Step, table_of
 from campaign.demo.reference import reference
 from campaign.demo.year import START, at
@@ -44,7 +55,7 @@ def build(path: Path, progress: Progress = lambda _: None) -> None:
 def year() -> list[Happening]:
     """All that happens, in order; what happens at the same minute, in the order it was thought of."""
     found: list[Happening] = []
-    for part in (reports, duties, records, awards, supervision, weights, meetings):
+    for part in (reports, duties, records, awards, supervision, weights, meetings, redefinition):
         found += part.happenings()
     found += _settings()
     return sorted(found, key=lambda happening: happening.at)

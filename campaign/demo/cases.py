@@ -20,6 +20,8 @@ CASES = (
     Case("ningjin-t05", "small_target", "trainings_held", "target 2, one held: 基数小，不作判定"),
     Case("qingyun-t01", "fast", "people_trained", "已完成 before it is due"),
     Case("linyi-t06", "silent", "", "no word since September: 未更新, not 滞后"),
+    Case("decheng", "redefined", "contests_held", "defined anew on 1 September: the line breaks, no pace"),
+    Case("ningjin", "last_year", "trainings_held", "in October an outlook with last year's errors"),
     Case("qingyun", "none_yet", "projects_introduced", "0 until September is a value: 零 is not 未报"),
     # 推进不力
     Case("qihe-t04", "neglects_duties", "", "required actions overdue: 推进不力 fires"),

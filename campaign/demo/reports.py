@@ -10,6 +10,7 @@ from campaign.demo import people
 from campaign.demo.cases import WATCHED, behaves
 from campaign.demo.figures import Figure, monthly, row_of, weekly
 from campaign.demo.happening import HandedIn, Happening, Row, Step, published
+from campaign.demo.redefinition import as_defined
 from campaign.demo.units import Unit, units
 from campaign.demo.year import DAY, END, Period, at, chance, one_of, periods, working
 
@@ -45,7 +46,7 @@ def desks() -> dict[str, tuple[Unit, ...]]:
 def by_month() -> dict[tuple[str, int], tuple[Figure, ...]]:
     found: dict[tuple[str, int], list[Figure]] = defaultdict(list)
     for figure in monthly():
-        found[figure.unit_id, figure.as_of.month].append(figure)
+        found[figure.unit_id, figure.as_of.month].append(as_defined(figure))
     return {key: tuple(figures) for key, figures in found.items()}
 
 

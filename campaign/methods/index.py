@@ -51,11 +51,16 @@ def tree_of(rows: pd.DataFrame) -> Tree | Refused:
 
 
 def _wrong_weight(rows: pd.DataFrame) -> Refused | None:
-    below = rows[rows["parent"].notna()]
-    for _, row in below.iterrows():
-        if not row["weight"] >= 0:
-            return Refused("weight_negative", str(row["code"]))
-    for parent, total in below.groupby("parent")["weight"].sum().items():
+    totals: dict[object, float] = {}
+    for code, parent, weight in zip(
+        *(rows[name].array for name in ("code", "parent", "weight")), strict=True
+    ):
+        if pd.isna(parent):
+            continue
+        if not weight >= 0:
+            return Refused("weight_negative", str(code))
+        totals[parent] = totals.get(parent, 0.0) + weight
+    for parent, total in totals.items():
         if abs(total - 1) > SLACK:
             return Refused("weights_do_not_sum", str(parent))
     return None
@@ -178,15 +183,15 @@ def unweighable(
     """Why these values cannot be weighed at all, or None."""
     if z.empty:
         return Refused("no_data")
-    counted = z[list(tree.leaves)].where(_applicable(z, tree, not_applicable))
-    if counted.isna().all(axis=None):
+    counted = np.where(_applicable(z, tree, not_applicable), leaf_values(z, tree), np.nan)
+    if np.isnan(counted).all():
         return Refused("not_reported")
-    wrong: dict[Reason, pd.DataFrame] = {"not_finite": np.isinf(counted)}
+    wrong: dict[Reason, Mask] = {"not_finite": np.isinf(counted)}
     if mean == "geometric":
         wrong["not_positive"] = counted <= 0
     for reason, cells in wrong.items():
-        if cells.any(axis=None):
-            return Refused(reason, str(cells.columns[cells.any()][0]))
+        if cells.any():
+            return Refused(reason, str(tree.leaves[cells.any(axis=0).argmax()]))
     return None
 
 
@@ -319,10 +324,12 @@ def place_rows(scores: Values) -> npt.NDArray[np.int64]:
 def moves(before: pd.Series, now: pd.Series) -> pd.DataFrame:
     """One row a unit that had a place both times: unit, before, now, move (+2 is two places up).
 
-    Units that are new or gone are left out: they did not move.
+    Units that are new or gone are left out: they did not move, nor does anybody because they came or went.
+    before, now: the places among those that are left, as human-development ranks of two years are compared.
     """
     both = [unit for unit in now.index if unit in before.index]
     frame = pd.DataFrame({"before": before.loc[both], "now": now.loc[both]})
+    frame = frame.rank(method="min").astype(int)
     return frame.assign(move=frame["before"] - frame["now"]).rename_axis("unit").reset_index()
 
 

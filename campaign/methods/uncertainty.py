@@ -123,20 +123,28 @@ def place_intervals(drawn: Draws) -> pd.DataFrame:
     )
 
 
-def tiers(place: pd.Series, drawn: Draws) -> pd.DataFrame | Refused:
-    """One row a unit: unit, tier (first, second, third, or borderline), agreement (share of draws, 0–1).
+def thirds(drawn: Draws) -> pd.DataFrame:
+    """One row a unit, one column a tier: the share of the draws (0–1) in which the unit stands in it."""
+    stood = _third(drawn.places)
+    shares = {tier: (stood == at).mean(axis=0) for at, tier in enumerate(TIERS)}
+    return pd.DataFrame(shares, index=list(drawn.units))
 
-    A unit's tier is that of its place under the signed weights (`place`: unit -> place), when 90 % of the
-    draws agree. Refused: all_equal, when everybody shares the first place.
+
+def tiers(place: pd.Series, stood: pd.DataFrame, agreement: float = AGREEMENT) -> pd.DataFrame | Refused:
+    """One row a unit of `thirds`: unit, tier (first, second, third, or borderline), agreement (0–1).
+
+    A unit's tier is that of its place under the signed weights (`place`: unit -> place), when `agreement`
+    of the draws agree. Refused: all_equal, when everybody shares the first place.
     """
     if place.nunique() == 1:
         return Refused("all_equal")
-    signed = _third(place.loc[list(drawn.units)].to_numpy(dtype=np.int64))
-    agreement = (_third(drawn.places) == signed).mean(axis=0)
+    signed = _third(place.loc[stood.index].to_numpy(dtype=np.int64))
+    agreed = stood.to_numpy()[np.arange(len(stood)), signed]
     named = [
-        TIERS[at] if share >= AGREEMENT else BORDERLINE for at, share in zip(signed, agreement, strict=True)
+        TIERS[at] if share >= agreement - index.SLACK else BORDERLINE
+        for at, share in zip(signed, agreed, strict=True)
     ]
-    return pd.DataFrame({"unit": drawn.units, "tier": named, "agreement": agreement})
+    return pd.DataFrame({"unit": stood.index, "tier": named, "agreement": agreed})
 
 
 def _third(places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

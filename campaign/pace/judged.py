@@ -124,7 +124,8 @@ def _unpaceable(row: Row) -> Reason | None:
         return wrong.reason
     if pd.isna(row["due"]):
         return "no_due_date"
-    return "not_comparable" if _differs(row, "uom") or _differs(row, "coverage") else None
+    differs = row["is_redefined"] or _differs(row, "uom") or _differs(row, "coverage")
+    return "not_comparable" if differs else None
 
 
 def _differs(row: Row, what: str) -> bool:

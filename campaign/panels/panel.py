@@ -44,7 +44,8 @@ class Panel:
     arrange: Callable[[pd.DataFrame, Words], pd.DataFrame] | None = None  # a table that is not row by row
     judge: Callable[..., pd.DataFrame] | None = None  # what methods add to the answer, as columns
     say: Callable[[pd.DataFrame, Words], str] | None = None  # what the picture comes to, in a sentence
-    part: Callable[[pd.DataFrame], pd.DataFrame] | None = None  # what of a judged answer is this panel's
+    part: Callable[..., pd.DataFrame] | None = None  # what of a judged answer is this panel's
+    chosen: tuple[str, ...] = ()  # questions `part` is given after it: what the reader chose of it
     beside: tuple[str, ...] = ()  # further questions whose answers `judge` is given after the first
     uses: tuple[str, ...] = ()  # numeric options `judge` is given by name, `.` as `_`, as known then
 
@@ -53,12 +54,18 @@ class Panel:
         if self.judge is None:
             return ask(store, self.question, filters)
         # panels that judge the same answers in the same way share what comes of it
-        judge, key = self.judge, (*self.key(store, filters), "judged", self.judge)
+        judge, key = self.judge, (*asked(store, filters, *self._judged()), "judged", self.judge)
         found = kept(key, lambda: judge(*self._answers(store, filters), **self._used(store, filters)))
-        return (found if self.part is None else self.part(found)).copy(deep=False)
+        if self.part is not None:
+            found = self.part(found, *(ask(store, question, filters) for question in self.chosen))
+        return found.copy(deep=False)
 
     def _answers(self, store: Store, filters: Filters) -> list[pd.DataFrame]:
         return [ask(store, question, filters) for question in (self.question, *self.beside)]
+
+    def _judged(self) -> list[str]:
+        """The questions on which what `judge` finds depends."""
+        return [self.question, *self.beside, *(["settings"] if self.uses else [])]
 
     def _used(self, store: Store, filters: Filters) -> dict[str, float]:
         return {
@@ -72,7 +79,7 @@ class Panel:
 
     def key(self, store: Store, filters: Filters) -> Key:
         """Equal where the answers are."""
-        return asked(store, filters, self.question, *self.beside, *(["settings"] if self.uses else []))
+        return asked(store, filters, *self._judged(), *self.chosen)
 
     def seen(self, store: Store, filters: Filters, words: Words, label: str = "") -> "Seen":
         """The answer as readers of this language see it, kept like the answer. `label`: on pictures."""

@@ -1,6 +1,6 @@
 """Panels of 对比排名."""
 
-from campaign.comparison import drawn, judged, told
+from campaign.comparison import apart, drawn, judged, told
 from campaign.methods.rows import Row
 from campaign.panels.cells import (
     AS_OF,
@@ -95,8 +95,10 @@ def _index(name: str) -> Panel:
         leads_to_units=True,
         judge=judged.scores,
         say=told.scores_say,
-        beside=("index_choice",),
+        beside=("index_trial",),
         uses=(*WORKED_BY, *DRAWN_BY),
+        part=judged.in_order,
+        chosen=("index_choice",),
     )
 
 
@@ -122,7 +124,7 @@ INDEX_WHY = Panel(
         ENTERED,
     ),
     drawn.contribution_bars,
-    judge=judged.why,
+    judge=apart.why,
     say=told.why_says,
     beside=("index_choice",),
     uses=WORKED_BY,
@@ -138,7 +140,7 @@ INDEX_LEFT_OUT = Panel(
         Column("mean_move", told.mean_move),
         Column("most_moved", told.most_moved),
     ),
-    judge=judged.left_out,
+    judge=apart.left_out,
     say=told.left_out_say,
     uses=WORKED_BY,
 )

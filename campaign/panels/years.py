@@ -13,6 +13,8 @@ def change(row: Row, words: Words) -> str:
     """同比 in words, where both figures are exact and count the same; else why there is none."""
     if row["qualifier"] != "exact" or row["before_qualifier"] != "exact":
         return words("year.hedged")
+    if not pd.isna(row["redefined_on"]):
+        return words("year.redefined", day=words.day(row["redefined_on"]))
     if row["coverage"] != row["before_coverage"]:
         return words("year.other_coverage")
     now, before = float(row["value"]), float(row["before_value"])

@@ -312,7 +312,8 @@ def _lag(unit: Row, of_target: Sequence[Row], limits: Thresholds) -> dict[str, A
     }
     plan = _plan(first)
     if isinstance(plan, Refused):
-        return _finding(unit, "lagging", "missing", missing=("plan",), **subject)
+        lacking = "definition" if first["is_redefined"] else "plan"
+        return _finding(unit, "lagging", "missing", missing=(lacking,), **subject)
     seen = [
         _paced(row, earlier, plan, limits.pace)
         for row, earlier in zip(of_target, [*of_target[1:], None], strict=True)
@@ -350,7 +351,9 @@ def _were_behind(before: Sequence[pace.Pace | Refused]) -> bool:
 
 
 def _plan(row: Row) -> pace.Plan | Refused:
-    """As 进展 lays it; without a day to be reached by there is none."""
+    """As 进展 lays it; without a day to be reached by there is none, nor across a new definition."""
+    if row["is_redefined"]:
+        return Refused("not_comparable")
     return Refused("no_due_date") if pd.isna(row["due"]) else plan_of(row)
 
 

@@ -1,10 +1,13 @@
 -- In which order do the units of a group stand on one metric, and how have they moved since the month before?
 -- Grain: one row per unit with a figure of the metric, in official order, or with by_value from the best place down; none
--- when the gate refuses the group. Units that had a place the month before and have none now stand last (is_here false).
+-- when the gate refuses the group. Units that had a place the month before and have none now, and units with a figure
+-- that have left the group, stand last (is_here false).
 -- place_best, place_worst: 1 is best. They are the same for a settled place (ties share it); they differ where a hedge
 -- word (余, 超过, 左右) leaves open who stands higher: two units are parted only where their bounds do not overlap.
--- move: places up since the figures of the end of the month before; null where either place was open or there was none.
--- is_new: it has a place now and had none then, though others of its group had.
+-- move: places up since the figures of the end of the month before, counted only among units that belonged to the group
+-- and had a place both times; null for the others, where either place was open and across a new definition.
+-- change: entered | left (the group; who was in it then, the log says where it reaches back so far) | new_place |
+-- no_place (in the group both times, with a place only once); only where others of the group had a place then.
 -- Parameters: known_on, period, metric_id, comparable_group (null = all), by_value.
 with now_place as materialized (
     from places_at($known_on, $period::date, $metric_id)
@@ -20,29 +23,121 @@ before_place as materialized (
     from places_at($known_on, (select coalesce(starts_on - 1, date '0001-01-01') from month), $metric_id)
 ),
 
+before_event as (
+    select
+        coalesce(max(event_no), $known_on) as event_no,
+    from event
+    where logged_at::date < (select starts_on from month)
+        and event_no <= $known_on
+),
+
+member_then as materialized (
+    select
+        unit_id,
+        comparable_group,
+    from unit_span
+    where known_from <= (select event_no from before_event)
+        and (select event_no from before_event) < known_to
+        and active
+),
+
+ranked_then as (
+    select distinct
+        rank_group,
+    from before_place
+),
+
+both_times as materialized (
+    select
+        now_place.unit_id,
+        now_place.rank_group,
+        now_place.low,
+        now_place.high,
+        then_place.low as low_then,
+        then_place.high as high_then,
+        now_place.place_best = now_place.place_worst
+        and then_place.place_best = then_place.place_worst
+        and not exists (
+            from redefined_at($known_on) as redefined
+            where redefined.metric_id = $metric_id
+                and redefined.changed_on > then_place.as_of
+                and redefined.changed_on <= now_place.as_of
+        ) as is_settled,
+    from now_place
+    join before_place as then_place using (unit_id, rank_group)
+    join member_then using (unit_id)
+    where now_place.rank_group in ('all', member_then.comparable_group)
+),
+
+beside as (
+    select
+        rank_group,
+        list({'low': low, 'low_then': low_then}) as everyone,
+    from both_times
+    group by rank_group
+),
+
+moved as (
+    select
+        unit.unit_id,
+        if(
+            unit.is_settled,
+            len(list_filter(beside.everyone, lambda other: other.low_then > unit.high_then))
+            - len(list_filter(beside.everyone, lambda other: other.low > unit.high)),
+            null
+        ) as move,
+    from both_times as unit
+    join beside using (rank_group)
+),
+
+-- who belonged to a group then and does not now, with the figure it had
+gone as (
+    select
+        figure.* replace (if(figure.rank_group = 'all', 'all', member_then.comparable_group) as rank_group),
+    from figure_at($known_on, (select coalesce(starts_on - 1, date '0001-01-01') from month), true) as figure
+    join member_then using (unit_id)
+    where figure.metric_id = $metric_id
+        and figure.part_of is null
+        and not (figure.active and figure.rank_group in ('all', member_then.comparable_group))
+        and if(figure.rank_group = 'all', 'all', member_then.comparable_group) in (select rank_group from now_place)
+),
+
 shown as (
     select
         now_place.*,
         true as is_here,
+        moved.move,
         case
-            when now_place.place_best = now_place.place_worst and then_place.place_best = then_place.place_worst
-                then then_place.place_best - now_place.place_best
-        end as move,
-        then_place.unit_id is null
-            and now_place.rank_group in (select rank_group from before_place) as is_new,
+            when now_place.rank_group not in (from ranked_then) then null
+            when member_then.unit_id is null
+                or now_place.rank_group not in ('all', member_then.comparable_group)
+                then 'entered'
+            when then_place.unit_id is null then 'new_place'
+        end as change,
     from now_place
+    left join moved using (unit_id)
+    left join member_then using (unit_id)
     left join before_place as then_place using (unit_id, rank_group)
 
-    union all
+    union all by name
 
     select
         before_place.*,
-        false,
-        null,
-        false,
+        false as is_here,
+        'no_place' as change,
     from before_place
+    join member_then using (unit_id)
     anti join now_place using (unit_id)
     where before_place.rank_group in (select rank_group from now_place)
+        and before_place.rank_group in ('all', member_then.comparable_group)
+
+    union all by name
+
+    select
+        gone.*,
+        false as is_here,
+        'left' as change,
+    from gone
 )
 
 select
@@ -75,7 +170,7 @@ select
     unit.sharing,
     unit.is_here,
     unit.move,
-    unit.is_new,
+    unit.change,
 from shown as unit
 left join theme_at($known_on) as group_theme
     on group_theme.kind = 'comparable_group'

@@ -1,7 +1,8 @@
 -- What has each unit reported of what it has to reach by a day?
 -- Grain: one row per target of a unit for a running total that should rise, and report: its last four by `day`, latest
 -- first (report_no from 1); one row with null value where nothing was reported. A target for all units counts for those
--- that report. starts_on: the campaign's first day. next_on: the last day of the period after the report.
+-- that report. starts_on: the campaign's first day. is_redefined: since then the metric got another definition. next_on:
+-- the last day of the period after the report.
 -- Parameters: known_on, today (null = the day of that event).
 with report as (
     select
@@ -24,6 +25,12 @@ select
     aim.step_days,
     aim.step_values,
     (select min(started_on) from campaign_at($known_on)) as starts_on,
+    exists (
+        from redefined_at($known_on) as redefined
+        where redefined.metric_id = aim.metric_id
+            and redefined.changed_on <= report.as_of
+            and redefined.changed_on > (select min(started_on) from campaign_at($known_on))
+    ) as is_redefined,
     report.report_no,
     report.as_of,
     report.value::double as value,

@@ -67,6 +67,7 @@ qualify row_number() over (
 -- day: the day looked at, `today` or `until` if that is earlier. stands_on: the figure's as_of, or the later day for which the
 -- unit said that nothing had changed. before_on, before_upper: the report before it. is_asked: a period is asked for;
 -- is_missed: the last one whose due day is past has no figure. starts_on: the first day counted, else the campaign's.
+-- is_redefined: since that day the metric got another definition, which the target does not know.
 -- is_not_applicable: 不涉及. value null: 未报. aim null: 未设目标.
 create or replace macro paced_at(known_on, until, today) as table
 with series as materialized (
@@ -185,6 +186,16 @@ select
     asked.unit_id is not null as is_asked,
     coalesce(asked.missed_on > coalesce(stands_on, '-infinity'::date), false) as is_missed,
     coalesce(duty.not_applicable, false) as is_not_applicable,
+    exists (
+        from redefined_at(known_on) as redefined
+        where redefined.metric_id = pair.metric_id
+            and redefined.changed_on <= pair.as_of
+            and redefined.changed_on > coalesce(
+                pair.period_start,
+                (select min(started_on) from campaign_at(known_on)),
+                '-infinity'::date
+            )
+    ) as is_redefined,
 from pair
 join unit_at(known_on) as unit
     on unit.unit_id = pair.unit_id

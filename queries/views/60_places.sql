@@ -7,6 +7,7 @@ with figure as materialized (
     from figure_at(known_on, until, true)
     where metric_id = wanted
         and part_of is null
+        and active
 ),
 
 allowed as (

@@ -1,5 +1,6 @@
 -- Latest figures beside those of the same time of the campaign before (同比), as known at an event; `until`: any day
 -- when null. Grain: one row per unit, metric and variant that has both.
+-- redefined_on: the day between the two from which the metric's definition is another, null where it is the same.
 -- before_*: the figure of the campaign before with the latest as_of not after the same day a year earlier, and at most
 -- 31 days before it: an older one is of another time of the year.
 create or replace macro year_on_year_at(known_on, until) as table
@@ -35,6 +36,14 @@ select
     prior.qualifier as before_qualifier,
     prior.printed as before_printed,
     prior.coverage as before_coverage,
+    (
+        select
+            max(redefined.changed_on),
+        from redefined_at(known_on) as redefined
+        where redefined.metric_id = figure.metric_id
+            and redefined.changed_on > prior.as_of
+            and redefined.changed_on <= figure.as_of
+    ) as redefined_on,
 from figure_at(known_on, until, true) as figure
 join prior_observation_at(known_on) as prior
     on prior.unit_id = figure.unit_id
