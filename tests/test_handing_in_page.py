@@ -1,9 +1,11 @@
 """报送 and 审核 in Streamlit's test runner, over a real campaign, real accounts and the real worker."""
 
+import io
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -160,6 +162,77 @@ def test_a_clerk_takes_back_what_nobody_reviewed_yet(open_as: OpenAs) -> None:
     hand_in(open_as("zhang", "hand_in"), OCTOBER)
     app = press(open_as("zhang", "hand_in"), "撤回")
     assert "已撤回 B000013" in shown(app) and told(board.current(), "review_queue", "batch_id") == []
+
+
+# A table of the unit's own
+
+OWN = "单位\t时间\t项目谋划\t内部编号\n市发展改革委\t2021年{month}月\t{figure}\tA-1\n"
+DOUBLED = "单位\t指标\t期间\t数值\t完成值\n市发展改革委\t谋划重大项目数\t2021年10月\t22\t5\n"
+
+
+def own(month: int, figure: int) -> str:
+    return OWN.format(month=month, figure=figure)
+
+
+def choose(app: AppTest, label: str, value: str) -> AppTest:
+    (box,) = [box for box in app.selectbox if box.label == label]
+    return box.set_value(value).run()
+
+
+def test_a_unit_says_once_what_a_column_means_and_may_say_otherwise(open_as: OpenAs) -> None:
+    app = choose(paste(open_as("zhang", "hand_in"), own(10, 22)), "项目谋划", "projects_planned")
+    assert "按你的回答识别：“项目谋划”列作“谋划重大项目数”" in shown(app) and "提交 1 行" in labels(app)
+    press(app, "放弃这份草稿")
+    app = paste(open_as("zhang", "hand_in"), own(11, 25))
+    assert "按上次的回答识别：“项目谋划”列作“谋划重大项目数”" in shown(app) and "提交 1 行" in labels(app)
+    press(app, "重新指定")
+    assert "没有找到表头" in shown(app) and "按上次" not in shown(app)
+    app = choose(app, "项目谋划", "teams_formed")
+    assert "“项目谋划”列作“突击队数”" in shown(app)
+    press(app, "放弃这份草稿")
+    assert "“项目谋划”列作“突击队数”" in shown(paste(open_as("zhang", "hand_in"), own(12, 7)))
+
+
+def test_what_a_unit_said_is_not_taken_for_another_unit(open_as: OpenAs) -> None:
+    choose(paste(open_as("zhang", "hand_in"), own(10, 22)), "项目谋划", "projects_planned")
+    for login in ("qian", "zhao"):
+        app = paste(open_as(login, "hand_in"), own(10, 22).replace("市发展改革委", "市工信局"))
+        assert "没有找到表头" in shown(app) and "按上次" not in shown(app)
+
+
+def test_cells_put_right_in_the_page_keep_what_was_said_of_their_columns(open_as: OpenAs) -> None:
+    wrong = own(10, 22).replace("市发展改革委", "市发展改革")
+    app = choose(paste(open_as("zhang", "hand_in"), wrong), "项目谋划", "projects_planned")
+    press(app, "改为“市发展改革委”")
+    assert "提交 1 行" in labels(app) and "“项目谋划”列作“谋划重大项目数”" in shown(app)
+
+
+def test_one_of_two_columns_for_the_same_is_chosen(open_as: OpenAs) -> None:
+    app = choose(paste(open_as("zhang", "hand_in"), DOUBLED), "哪一列是“数值”？", "数值")
+    assert "提交 1 行" in labels(app) and "22" in shown(app)
+    press(app, "放弃这份草稿")
+    assert "“数值”列作“数值”" in shown(paste(open_as("zhang", "hand_in"), DOUBLED))
+
+
+def test_the_sheet_of_a_book_is_chosen_once(open_as: OpenAs) -> None:
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("另一张")):
+        sheet.append(["单位", "指标", "期间", "数值"])
+        sheet.append(["市发展改革委", "谋划重大项目数", "2021年10月", "22"])
+    kept = io.BytesIO()
+    book.save(kept)
+    app = open_as("zhang", "hand_in")
+    app.file_uploader[0].upload("台账.xlsx", kept.getvalue(), "application/zip").run()
+    choose(app, "要报的是哪一张工作表？", "另一张")
+    assert "提交 1 行" in labels(app)
+    press(app, "放弃这份草稿")
+    app = open_as("zhang", "hand_in")
+    app.file_uploader[0].upload("台账2.xlsx", kept.getvalue(), "application/zip").run()
+    assert "按上次的回答识别：取工作表“另一张”" in shown(app)
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
 
 
 # A reviewer

@@ -55,6 +55,17 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a person said of a table's columns, or of a book's sheets: kept for the next one like it."""
+
+    header: tuple[str, ...]  # what has a title, in order: by this the next one is known
+    columns: tuple[tuple[str, str], ...]  # (as spelled, field or metric; '': nobody's), or (sheet, SHEET)
+
+
+SHEET = "sheet"  # the field of an Ask about sheets
+
+
+@dataclass(frozen=True)
 class Checked:
     """One file, form or paste after reading and checking. With `refused`, there is nothing else."""
 
@@ -67,7 +78,9 @@ class Checked:
     encoding: str | None = None  # None for Excel
     sheet: str | None = None  # None for CSV and paste
     header_row: int | None = None
+    header: tuple[str, ...] = ()  # the titled columns in order, or the sheets there is a question about
     columns: tuple[tuple[str, str], ...] = ()  # (as the sheet spells it, field of the contract or metric_id)
+    as_before: tuple[tuple[str, str], ...] = ()  # what of this was taken from an earlier answer
     ignored: tuple[str, ...] = ()  # columns that are read by nobody
     grid: Grid | None = None  # None for more rows than a page shows
     records: pa.Table | None = None  # the table's columns and row_no, rows without an error

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from campaign.accounts import Person
-from campaign.intake.checked import Ask, Grid, Level, Problem
+from campaign.intake.checked import Grid, Level, Problem
 from campaign.output.feedback import feedback_xlsx
 from campaign.screen import blocks, desk
-from campaign.screen.handing_in import looking
+from campaign.screen.handing_in import columns, looking
 from campaign.screen.handing_in.looking import Looked
 from campaign.screen.handing_in.scope import Desk, hands_in
 from campaign.screen.panel import XLSX
@@ -33,9 +33,11 @@ def recognised(mine: Desk, looked: Looked) -> None:
     if checked.records is not None:
         parts.append(words("handing_in.rows", count=checked.records.num_rows))
     blocks.note(words("list.dot").join(parts))
+    columns.as_answered(mine, looked)
     blocks.note(words("handing_in.kept"))
     if checked.ignored:
         blocks.note(words("handing_in.ignored", columns=words("list.comma").join(checked.ignored)))
+        columns.offer(mine, looked, checked.ignored)
 
 
 def refused(mine: Desk, looked: Looked) -> None:
@@ -46,33 +48,8 @@ def refused(mine: Desk, looked: Looked) -> None:
         words("handing_in.refused"), [(checked.refused.said(words), words("handing_in.refused_how"))]
     )
     for question in checked.asks:
-        _ask(mine, looked, question)
-
-
-def _ask(mine: Desk, looked: Looked, question: Ask) -> None:
-    words = mine.reader.words
-    title = looking.title_of(looked.draft.kind, question.field)
-    st.selectbox(
-        words("handing_in.which_column", field=title),
-        question.candidates,
-        index=None,
-        key=f"ask_{question.field}",
-        on_change=_answer,
-        args=(mine, looked, question.field),
-        placeholder=words("handing_in.choose"),
-    )
-
-
-def _answer(mine: Desk, looked: Looked, field: str) -> None:
-    column = st.session_state.get(f"ask_{field}")
-    if column is None:
-        return
-
-    def work(_: Person) -> str:
-        looking.keep(mine, looking.answered(looked, column, field))
-        return ""
-
-    desk.do(mine.reader, hands_in, work)
+        columns.ask(mine, looked, question)
+    columns.offer(mine, looked, columns.unread_of_wide(looked))
 
 
 def counts(mine: Desk, looked: Looked) -> None:
