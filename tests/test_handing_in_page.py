@@ -249,19 +249,44 @@ def test_a_batch_is_returned_with_a_reason_the_clerk_sees(open_as: OpenAs) -> No
     assert "口径不对" in shown(open_as("zhang", "hand_in"))
 
 
+ASSIGNED = """
+    unit_id | metric_id        | starts_on  | not_applicable
+    fgw     | projects_planned | 2021-04-28 | false
+"""
+OPEN = """
+    frequency | period_end | unit_id | opens_on   | due_on     | locks_on | source
+    month     | 2021-10-31 |         | 2021-11-01 | 2021-11-05 |          | 通知
+"""
+LOCKED = """
+    frequency | period_end | unit_id | opens_on   | due_on     | locks_on   | source
+    month     | 2021-11-30 |         | 2021-12-01 | 2021-12-05 | 2021-12-20 | 通知
+"""
+
+
 def test_who_is_late_is_listed_with_whom_to_call(open_as: OpenAs) -> None:
-    window = """
-        frequency | period_end | unit_id | opens_on   | due_on     | locks_on | source
-        month     | 2021-10-31 |         | 2021-11-01 | 2021-11-05 |          | 通知
-    """
-    assigned = """
-        unit_id | metric_id        | starts_on  | not_applicable
-        fgw     | projects_planned | 2021-04-28 | false
-    """
     open_as("li", "review")
-    enter(board.current(), "assignment", assigned)
-    enter(board.current(), "reporting_window", window)
+    enter(board.current(), "assignment", ASSIGNED)
+    enter(board.current(), "reporting_window", OPEN)
     assert "联系人：张三 0534-1234567" in shown(open_as("li", "review"))
+
+
+def test_a_locked_period_is_named_apart_with_who_may_open_it_and_nobody_is_reminded_of_it(
+    open_as: OpenAs,
+) -> None:
+    open_as("li", "review")
+    enter(board.current(), "assignment", ASSIGNED)
+    enter(board.current(), "reporting_window", LOCKED)
+    app = open_as("li", "review")
+    assert "没有逾期未报的单位" in shown(app) and "请尽快登录" not in shown(app)
+    (folded,) = [each.label for each in app.expander if "已截止，未报 1 期" in each.label]
+    assert "赵六" in shown(app) and "孙八" in shown(app)
+    clerk = open_as("zhang", "hand_in")
+    assert "当前没有到期的报送" in shown(clerk) and "本期无变化" not in labels(clerk)
+    assert [each.label for each in clerk.expander if "已截止，未报 1 期" in each.label] == [folded]
+    enter(board.current(), "reporting_window", OPEN)
+    app = open_as("li", "review")
+    assert "2021年10月" in shown(app) and "请尽快登录" in shown(app)
+    assert "2 期共" not in shown(app)
 
 
 def test_nobody_is_offered_what_they_handed_in(open_as: OpenAs) -> None:
