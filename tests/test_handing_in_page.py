@@ -1,6 +1,7 @@
 """报送 and 审核 in Streamlit's test runner, over a real campaign, real accounts and the real worker."""
 
 import io
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from campaign import accounts, board
+from campaign import accounts, board, options
 from campaign.accounts import EVERYTHING, Person, Role, Scope
 from campaign.intake import worker
 from campaign.settings import FIRST_CAMPAIGN, ROOT
@@ -35,6 +36,8 @@ def open_as(home: Path, built: Path) -> Iterator[OpenAs]:
     people: dict[str, tuple[str, tuple[Role, ...], Scope]] = {
         "zhang": ("张三", ("reporter",), FGW),
         "qian": ("钱七", ("reporter",), GXJ),
+        "wang": ("王五", ("reporter",), Scope(units=frozenset({"lunzhen"}))),
+        "xian": ("周九", ("reviewer",), Scope(divisions=frozenset({"371482"}))),
         "li": ("李四", ("reviewer",), EVERYTHING),
         "zhao": ("赵六", ("organiser",), EVERYTHING),
         "sun": ("孙八", ("organiser",), EVERYTHING),
@@ -235,6 +238,16 @@ def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
 
 
+def test_where_a_figure_of_a_wide_sheet_came_from_is_told_by_its_cell(open_as: OpenAs) -> None:
+    wide = "单位\t期间\t谋划重大项目数\t办件量\n市发展改革委\t2021年10月\t22\t7\n"
+    hand_in(open_as("zhang", "hand_in"), wide)
+    reviewer = open_as("li", "review")
+    assert "C2" in shown(reviewer) and "D2" in shown(reviewer)
+    press(reviewer, "审核通过")
+    told_of = shown(open_as("zhao", "unit", unit="fgw", period="2021-10-31"))
+    assert "B000013 第1条（原表 C2 格）" in re.sub("<[^>]+>", "", told_of) and "C2、D2 格" in told_of
+
+
 # A reviewer
 
 
@@ -304,6 +317,31 @@ def test_publishing_stops_when_the_figures_moved_since_the_difference_was_drawn(
     assert "有了变化" in " ".join(error.value for error in stale.error)
     assert "21个" in shown(stale)
     assert [printed for _, printed in known()] == ["21个", "15个"]
+
+
+def test_with_two_levels_the_county_passes_on_and_the_city_publishes_or_returns(open_as: OpenAs) -> None:
+    town = HEADER + "伦镇\t办件量\t2021年10月\t{}\n"
+    open_as("li", "review")
+    options.change(board.current(), "review_levels", "2", by="赵六")
+    assert "先由县级初审，再由市级审核入库" in shown(hand_in(open_as("wang", "hand_in"), town.format(5600)))
+    city = open_as("li", "review")
+    assert "须由另一位市级审核人入库" in shown(city) and "审核通过，入库" not in labels(city)
+    county = open_as("xian", "review")
+    assert "这一步是县级初审" in shown(county) and "禹城市伦镇" in str(county.selectbox[0].options)
+    assert "B000014 初审通过，转市级审核" in shown(press(county, "初审通过"))
+    assert "没有等待你审核的批次" in shown(open_as("xian", "review"))
+    clerk = open_as("wang", "hand_in")
+    assert "初审通过，待市级审核" in shown(clerk) and "撤回" not in labels(clerk)
+    city = open_as("li", "review")
+    assert "周九已初审通过，这一步是市级审核" in shown(city)
+    next(box for box in city.text_input if box.label.startswith("理由")).set_value("口径不对")
+    press(city, "退回")
+    assert "退回：B000014" in shown(open_as("wang", "hand_in"))
+    assert "5600件次" not in [printed for _, printed in known("transactions_handled")]
+    hand_in(open_as("wang", "hand_in"), town.format(5700))
+    press(open_as("xian", "review"), "初审通过")
+    press(open_as("li", "review"), "审核通过，入库")
+    assert "5700件次" in [printed for _, printed in known("transactions_handled")]
 
 
 def test_a_published_batch_is_withdrawn_and_restored_with_reasons(open_as: OpenAs) -> None:

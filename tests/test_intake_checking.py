@@ -85,9 +85,10 @@ def test_the_wide_form_gives_a_record_for_each_cell_that_reports(names: Names) -
     )
     checked = check(text, names)
     assert [(row[0], row[2], row[5], row[7]) for row in figures(checked)] == [
-        (2, "projects_planned", Decimal("19.0000"), "19个"),
+        (1, "projects_planned", Decimal("19.0000"), "19个"),
         (2, "investment", Decimal("0.5000"), "5000万元"),
     ]
+    assert checked.records is not None and checked.records["place"].to_pylist() == ["C2", "D2"]
     assert [(skipped.row, skipped.why) for skipped in checked.skipped] == [(3, "not_reported")]
 
 

@@ -23,7 +23,7 @@ UNIT = ["unit_id", "short_name", "short_name_en", "unit_sort"]
 GROUP = ["comparable_group", "group_name", "group_name_en"]
 METRIC = ["metric_id", "metric_name", "metric_name_en", "uom", "uom_en", "kind", "denominator", "below_name"]
 METRIC += ["below_name_en", "direction"]
-FIGURE = ["value", "qualifier", "printed", "below", "as_of", "batch_id", "row_no"]
+FIGURE = ["value", "qualifier", "printed", "below", "as_of", "batch_id", "row_no", "cell"]
 
 
 @dataclass(frozen=True)

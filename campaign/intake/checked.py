@@ -22,6 +22,11 @@ class Problem:
     values: dict[str, Any] = field(default_factory=dict)  # what else the sentence names
     suggestion: str | None = None  # what the cell could be instead, one click away
 
+    @property
+    def mark(self) -> str:
+        """Tells it apart in its file: what is ticked when a person has looked at it again."""
+        return f"{self.row}:{self.code}:{self.column or ''}"
+
     def said(self, words: Words) -> str:
         """The sentence. A value that has a twin named …_en is said in the reader's language."""
         told = {

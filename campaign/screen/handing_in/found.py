@@ -7,6 +7,7 @@ import streamlit as st
 
 from campaign.accounts import Person
 from campaign.intake.checked import Grid, Level, Problem
+from campaign.intake.sheet import stood_at
 from campaign.output.feedback import feedback_xlsx
 from campaign.screen import blocks, desk
 from campaign.screen.handing_in import columns, looking
@@ -117,7 +118,7 @@ def _ticks(mine: Desk, looked: Looked, found: Sequence[Problem]) -> None:
     """Each has to be looked at again by the person, who is kept with the batch."""
     words = mine.reader.words
     for number, problem in enumerate(found[:MOST_LISTED]):
-        tick = looking.tick_of(problem)
+        tick = problem.mark
         st.checkbox(
             blocks.unmarked(problem.said(words)),
             tick in looked.draft.ticked,
@@ -131,7 +132,7 @@ def _ticks(mine: Desk, looked: Looked, found: Sequence[Problem]) -> None:
             key="tick_all",
             type="tertiary",
             on_click=_tick,
-            args=(mine, looked, [looking.tick_of(problem) for problem in looked.unticked]),
+            args=(mine, looked, [problem.mark for problem in looked.unticked]),
         )
 
 
@@ -227,7 +228,7 @@ def skipped(mine: Desk, looked: Looked) -> None:
 def _previewed(row: dict, kind: str, mine: Desk) -> dict[str, object]:
     words = mine.reader.words
     said: dict[str, object] = {
-        words("handing_in.row"): row["row_no"],
+        words("handing_in.row"): stood_at(row),
         words("column.state"): words(f"handing_in.state.{row['state']}"),
     }
     if kind == "observation":

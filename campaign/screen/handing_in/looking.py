@@ -27,16 +27,12 @@ class Looked:
 
     @property
     def unticked(self) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.checked.to_tick if tick_of(problem) not in self.draft.ticked)
+        return tuple(problem for problem in self.checked.to_tick if problem.mark not in self.draft.ticked)
 
     @property
     def door(self) -> handing_in.Looked:
         """As the door takes it: submitting this draft twice is submitting it once."""
         return handing_in.Looked(replace(self.checked, token=self.draft.token), self.comparison)
-
-
-def tick_of(problem: Problem) -> str:
-    return f"{problem.row}:{problem.code}"
 
 
 def draft_of(desk: Desk) -> Draft | None:
