@@ -44,6 +44,10 @@ class Settings:
         """What people have begun to hand in to the campaign of this file, a file a person."""
         return self._kept_for(file) / "drafts"
 
+    def answers(self, file: Path) -> Path:
+        """What units have said of the columns of their own tables, a folder a unit."""
+        return self._kept_for(file) / "answers"
+
     def _kept_for(self, file: Path) -> Path:
         """A folder a campaign: the first's is the home itself; the demo's is apart as anybody may hand in."""
         return self.home if file.stem == FIRST_CAMPAIGN else self.home / file.stem

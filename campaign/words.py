@@ -5,7 +5,9 @@ Texts stand in messages/*.toml, one table per key with `zh` and `en`; nothing he
 
 import datetime as dt
 import math
+import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -17,6 +19,8 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 # Qualifiers as an English reader expects them; Chinese shows what was printed.
 HEDGES_EN = {"exact": "", "at_least": "over ", "about": "about ", "under": "under "}
 HEDGES_ZH = {"exact": "", "at_least": "超过", "about": "约", "under": "不足"}
+
+CELL = re.compile(r"[A-Z]{1,3}[0-9]+")  # as a sheet calls it: where a row holds several figures
 
 
 @cache
@@ -88,6 +92,14 @@ class Words:
         if uom.endswith("亿元"):
             return f"{HEDGES_EN[qualifier]}¥{self.number(round(value / 10, 4))} billion"
         return f"{HEDGES_EN[qualifier]}{self.number(value)} {uom_en}"
+
+    def place(self, place: str) -> str:
+        """Where a figure stood: section and paragraph of the page, or a cell."""
+        return self("figure.cell", cell=place) if CELL.fullmatch(place) else place
+
+    def cells(self, places: Iterable[object]) -> list[str]:
+        """Those of the places that are cells of a sheet: where a row holds several figures."""
+        return [place for place in places if isinstance(place, str) and CELL.fullmatch(place)]
 
     def month(self, day: dt.date) -> str:
         return f"{day.year}年{day.month}月" if self.lang == "zh" else f"{day:%B %Y}"

@@ -5,8 +5,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.intake import drafts
-from campaign.intake.checked import Grid
+from campaign.intake import answers, drafts
+from campaign.intake.checked import Grid, Said
 from campaign.intake.drafts import Draft
 
 GRID = Grid(("单位", "指标", "数值"), ((2, ("市发展改革委", "谋划重大项目数", "19个")), (7, ("", "", ""))))
@@ -50,3 +50,41 @@ def test_any_login_and_any_cells_come_back(tmp_path_factory, login: str, cells: 
     draft = Draft("observation", "x", "t", grid=Grid(tuple(cells), ((1, tuple(cells)),)))
     drafts.keep(folder, login, draft)
     assert drafts.kept(folder, login) == draft
+
+
+# What a unit has said of its own tables
+
+HEADER, SAID = ("单位", "时间", "办件"), (("办件", "transactions_handled"),)
+
+
+def test_an_answer_is_there_again_for_its_unit_and_kind_alone(tmp_path: Path) -> None:
+    answers.remember(tmp_path, "fgw", "observation", Said(HEADER, SAID))
+    assert answers.remembered(tmp_path, "fgw", "observation") == (Said(HEADER, SAID),)
+    for unit, kind in (
+        ("gxj", "observation"),
+        ("fgw", "record"),
+        ("../fgw", "observation"),
+        ("*", "observation"),
+    ):
+        assert answers.remembered(tmp_path, unit, kind) == ()
+
+
+def test_a_header_has_one_answer_and_is_asked_about_again_once_it_is_forgotten(tmp_path: Path) -> None:
+    other = Said(("单位", "件"), (("件", "value"),))
+    for said in (Said(HEADER, SAID), other, Said(HEADER, (("办件", "value"),))):
+        answers.remember(tmp_path, "fgw", "observation", said)
+    assert dict(answers.remembered(tmp_path, "fgw", "observation")[0].columns) in (
+        {"办件": "value"},
+        {"件": "value"},
+    )
+    assert len(answers.remembered(tmp_path, "fgw", "observation")) == 2
+    answers.forget(tmp_path, "fgw", "observation", HEADER, None)
+    assert answers.remembered(tmp_path, "fgw", "observation") == (other,)
+
+
+def test_a_damaged_answer_is_no_answer(tmp_path: Path) -> None:
+    answers.remember(tmp_path, "fgw", "observation", Said(HEADER, SAID))
+    (file,) = tmp_path.rglob("*.json")
+    assert file.stat().st_mode & 0o077 == 0
+    file.write_bytes(file.read_bytes()[:-9])
+    assert answers.remembered(tmp_path, "fgw", "observation") == ()

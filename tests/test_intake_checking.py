@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from campaign import contract
 from campaign.intake import checking
-from campaign.intake.checked import Checked, Grid, Problem
+from campaign.intake.checked import Checked, Grid, Problem, Said
 from campaign.intake.checking import Hints
 from campaign.intake.layout import fields_by_header, header_key
 from campaign.intake.names import Names, names_of
@@ -85,9 +85,10 @@ def test_the_wide_form_gives_a_record_for_each_cell_that_reports(names: Names) -
     )
     checked = check(text, names)
     assert [(row[0], row[2], row[5], row[7]) for row in figures(checked)] == [
-        (2, "projects_planned", Decimal("19.0000"), "19个"),
+        (1, "projects_planned", Decimal("19.0000"), "19个"),
         (2, "investment", Decimal("0.5000"), "5000万元"),
     ]
+    assert checked.records is not None and checked.records["place"].to_pylist() == ["C2", "D2"]
     assert [(skipped.row, skipped.why) for skipped in checked.skipped] == [(3, "not_reported")]
 
 
@@ -250,6 +251,60 @@ def test_a_field_no_column_has_is_asked_about_and_may_be_stated_for_all_rows(nam
     assert [(ask.field, ask.candidates) for ask in checked.asks] == [("as_of", ("哪个月",))]
     for hints in (Hints(columns=(("哪个月", "as_of"),)), Hints(period="2021年9月")):
         assert [row[4] for row in figures(check(text, names, hints=hints))] == [SEPTEMBER]
+
+
+OFFICE = "单位,时间,办件,哪些群众满意（件）\n伦镇,2021年8月,5,4\n"
+OFFICE_SAID = Said(("单位", "时间", "办件", "哪些群众满意（件）"), (("办件", "transactions_handled"),))
+
+
+def test_what_was_said_of_a_header_is_taken_for_the_next_table_with_it(names: Names) -> None:
+    assert check(OFFICE, names).refused is not None
+    next_one = OFFICE.replace("8月,5", "9月,7")
+    checked = check(next_one, names, hints=Hints(before=(OFFICE_SAID,)))
+    assert [row[5] for row in figures(checked)] == [Decimal("7.0000")]
+    assert checked.as_before == (("办件", "transactions_handled"),)
+    assert checked.ignored == ("哪些群众满意（件）",)
+
+
+@pytest.mark.parametrize(
+    "header", ["单位,时间,办件,备注", "单位,时间,办件", "时间,单位,办件,哪些群众满意（件）"]
+)
+def test_what_was_said_of_another_header_is_not(names: Names, header: str) -> None:
+    text = OFFICE.replace("单位,时间,办件,哪些群众满意（件）", header)
+    assert check(text, names, hints=Hints(before=(OFFICE_SAID,))).as_before == ()
+
+
+def test_what_is_said_now_goes_before_what_was_said_then(names: Names) -> None:
+    hints = Hints(
+        columns=(("办件", ""), ("哪些群众满意（件）", "transactions_handled")), before=(OFFICE_SAID,)
+    )
+    checked = check(OFFICE, names, hints=hints)
+    assert [row[5] for row in figures(checked)] == [Decimal("4.0000")] and checked.as_before == ()
+
+
+def test_a_table_with_few_known_titles_is_asked_about(names: Names) -> None:
+    asks = {ask.field: ask.candidates for ask in check(OFFICE, names).asks}
+    assert asks == dict.fromkeys(("metric_id", "value"), ("办件", "哪些群众满意（件）"))
+
+
+def test_the_marked_up_file_is_the_table_it_was_made_of(names: Names) -> None:
+    text = "\n".join(
+        f"{line},{cell}" for line, cell in zip(OFFICE.splitlines(), ("错误说明", "x"), strict=True)
+    )
+    assert check(text, names, hints=Hints(before=(OFFICE_SAID,))).as_before == (
+        ("办件", "transactions_handled"),
+    )
+
+
+def test_the_sheet_that_was_chosen_is_taken_again(names: Names) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for each in (sheet, book.add_worksheet("另一张")):
+            each.write_row(0, 0, workbooks.HEADER)
+            each.write_row(1, 0, workbooks.ROW)
+
+    said = Said(("数据", "另一张"), (("另一张", "sheet"),))
+    checked = check(workbooks.workbook(fill), names, hints=Hints(before=(said,)))
+    assert (checked.sheet, checked.as_before) == ("另一张", (("另一张", "sheet"),))
 
 
 def test_two_sheets_with_a_table_are_asked_about(names: Names) -> None:

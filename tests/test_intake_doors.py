@@ -11,13 +11,16 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaign import doctor, options
+from campaign import contract, doctor, options
 from campaign.accounts import EVERYTHING, Person, Scope
-from campaign.intake import handing_in, originals, publishing, rights
+from campaign.ask import frame_of
+from campaign.intake import comparing, handing_in, originals, publishing, rights
 from campaign.intake.handing_in import Looked, hand_in, look
 from campaign.intake.rights import batch_of, may_review, may_see
 from campaign.output.export import export
@@ -57,6 +60,97 @@ def refused(act: Callable[[], object]) -> str:
 
 def states(store: Store) -> dict[str, str]:
     return dict(told(store, "batches", "batch_id state"))
+
+
+# A sheet with a column a metric: several figures in a row
+
+WIDE: list[list[object]] = [
+    ["报送情况"],
+    ["单位", "期间", "谋划重大项目数（个）", "办件量", "培训次数"],
+    ["市发展改革委", "2021年10月", 21, 7, 3],
+    ["市工信局", "2021年10月", 4, None, 5],
+]
+KEYS = ("unit_id", "metric_id", "as_of")
+
+
+def wide(store: Store, rows: list[list[object]]) -> Looked:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return look(store, "observation", file_name="宽表.xlsx", data=kept.getvalue())
+
+
+def figures_of(store: Store) -> pd.DataFrame:
+    return frame_of(store, contract.tables()["observation"], store.last_event)
+
+
+def october(store: Store) -> dict[tuple[str, str], str]:
+    found = figures_of(store)
+    found = found[found["as_of"].astype(str) == "2021-10-31"]
+    return {
+        (row["unit_id"], row["metric_id"]): f"{row['printed']} {row['place']}"
+        for row in found.to_dict("records")
+    }
+
+
+def test_each_figure_of_a_wide_row_is_new_corrected_or_unchanged_by_itself(store: Store) -> None:
+    looked = wide(store, WIDE)
+    assert looked.comparison is not None and looked.comparison.count("new") == 5
+    first = hand_in(store, looked, by=CLERK, ticked="all")
+    assert first.rows == 5
+    assert len(comparing.difference(store, first.batch_id).rows) == 5
+    publishing.publish(store, first.batch_id, by=REVIEWER)
+    assert october(store) == {
+        ("fgw", "projects_planned"): "21个 C3",
+        ("fgw", "transactions_handled"): "7件次 D3",
+        ("fgw", "trainings_held"): "3次 E3",
+        ("gxj", "projects_planned"): "4个 C4",
+        ("gxj", "trainings_held"): "5次 E4",
+    }
+    again = wide(store, [*WIDE[:2], ["市发展改革委", "2021年10月", 21, 9, 2], WIDE[3]])
+    assert again.comparison is not None
+    states = [again.comparison.count(state) for state in comparing.STATES]
+    assert states == [0, 2, 3]
+    corrections = [one for one in again.checked.to_tick if one.code == "correction"]
+    assert [(one.row, one.column) for one in corrections] == [(3, "办件量"), (3, "培训次数")]
+    assert len({one.mark for one in again.checked.to_tick}) == len(again.checked.to_tick)
+    second = hand_in(store, again, by=CLERK, ticked="all", note="数错了")
+    publishing.publish(store, second.batch_id, by=REVIEWER)
+    told_now = october(store)
+    assert told_now["fgw", "transactions_handled"] == "9件次 D3"
+    assert told_now["fgw", "projects_planned"] == "21个 C3"
+    assert doctor.examine(store).findings == []
+    publishing.withdraw(store, second.batch_id, by="孙八", reason="还是原来的对")
+    assert october(store)["fgw", "transactions_handled"] == "7件次 D3"
+    assert doctor.examine(store).findings == []
+
+
+def test_one_figure_of_a_wide_row_is_struck_and_the_others_stay(store: Store) -> None:
+    receipt = hand_in(store, wide(store, WIDE), by=CLERK, ticked="all")
+    publishing.publish(store, receipt.batch_id, by=REVIEWER)
+    before = october(store)
+    found = frame_of(store, contract.tables()["observation"], store.last_event).set_index(
+        ["batch_id", "place"]
+    )
+    strike(store, receipt.batch_id, int(found.loc[(receipt.batch_id, "D3"), "row_no"]))
+    left = october(store)
+    assert set(before) - set(left) == {("fgw", "transactions_handled")}
+
+
+def test_the_same_figures_in_a_long_sheet_are_told_their_receipt(store: Store) -> None:
+    receipt = hand_in(store, wide(store, WIDE), by=CLERK, ticked="all")
+    lines = (
+        "市发展改革委,谋划重大项目数,2021年10月,21",
+        "市发展改革委,办件量,2021年10月,7",
+        "市发展改革委,培训次数,2021年10月,3",
+        "市工信局,谋划重大项目数,2021年10月,4",
+        "市工信局,培训次数,2021年10月,5",
+    )
+    with pytest.raises(Refusal) as again:
+        hand_in(store, looked_at(store, *lines), by=CLERK, ticked="all")
+    assert again.value.values["batch"] == receipt.batch_id
 
 
 # A receipt
@@ -155,7 +249,7 @@ def test_what_is_doubtful_must_be_ticked_and_the_tick_is_kept_with_who(store: St
     looked = looked_at(store, FIRST.replace(",21", ",18"))
     assert [problem.code for problem in looked.checked.to_tick] == ["falls"]
     assert refused(lambda: hand_in(store, looked, by=CLERK)) == "batch.not_ticked"
-    receipt = hand_in(store, looked, by=CLERK, ticked={(2, "falls")})
+    receipt = hand_in(store, looked, by=CLERK, ticked={"2:falls:数值"})
     kept = store.rows("questions/batch_ticks", batch_id=receipt.batch_id)
     assert [(row, code, who) for row, code, _, who in kept] == [(2, "falls", CLERK)]
     assert "18" in kept[0][2]

@@ -145,6 +145,20 @@ def test_a_unit_is_reminded_of_what_is_missing_and_of_nothing_else(asked: Store)
     assert (unit["unit_id"], list(unit["missing"]), unit["days_left"]) == ("a", ["n"], -2)
 
 
+def test_a_unit_is_not_to_be_reminded_of_a_period_that_is_locked(asked: Store) -> None:
+    state = {
+        day: [unit["is_locked"] for unit in reminded(asked, day)] for day in ("2021-10-19", "2021-10-20")
+    }
+    assert state == {"2021-10-19": [False, False], "2021-10-20": [True, True]}
+    again = """
+        frequency | period_end | unit_id | opens_on   | due_on     | locks_on
+        month     | 2021-09-30 | b       | 2021-10-01 | 2021-10-05 | 2021-10-30
+    """
+    enter(asked, "reporting_window", again)
+    locked = {unit["unit_id"]: unit["is_locked"] for unit in reminded(asked, "2021-10-20")}
+    assert locked == {"a": True, "b": False}
+
+
 # What waits, and what became of it
 
 

@@ -11,7 +11,7 @@ from campaign.methods.refused import Refused
 TOLD_APART = 3  # strengths and weaknesses of a unit
 METRIC = ["metric_id", "metric_name", "metric_name_en", "uom", "uom_en", "kind", "denominator", "below_name"]
 METRIC += ["below_name_en", "direction"]
-FIGURE = ["value", "qualifier", "printed", "below", "as_of", "batch_id", "row_no"]
+FIGURE = ["value", "qualifier", "printed", "below", "as_of", "batch_id", "row_no", "cell"]
 
 
 def why(

@@ -33,7 +33,7 @@ def figure_hover(row: Row, words: Words) -> str:
     coverage = row[words.column("coverage_name")]
     lines.append(words("figure.coverage", coverage=coverage, day=words.day(row["as_of"])))
     if isinstance(row["place"], str):
-        lines.append(words("figure.place", place=row["place"]))
+        lines.append(words("figure.place", place=words.place(row["place"])))
     return "<br>".join(plain(line) for line in lines)
 
 

@@ -22,6 +22,11 @@ class Problem:
     values: dict[str, Any] = field(default_factory=dict)  # what else the sentence names
     suggestion: str | None = None  # what the cell could be instead, one click away
 
+    @property
+    def mark(self) -> str:
+        """Tells it apart in its file: what is ticked when a person has looked at it again."""
+        return f"{self.row}:{self.code}:{self.column or ''}"
+
     def said(self, words: Words) -> str:
         """The sentence. A value that has a twin named …_en is said in the reader's language."""
         told = {
@@ -55,6 +60,17 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a person said of a table's columns, or of a book's sheets: kept for the next one like it."""
+
+    header: tuple[str, ...]  # what has a title, in order: by this the next one is known
+    columns: tuple[tuple[str, str], ...]  # (as spelled, field or metric; '': nobody's), or (sheet, SHEET)
+
+
+SHEET = "sheet"  # the field of an Ask about sheets
+
+
+@dataclass(frozen=True)
 class Checked:
     """One file, form or paste after reading and checking. With `refused`, there is nothing else."""
 
@@ -67,7 +83,9 @@ class Checked:
     encoding: str | None = None  # None for Excel
     sheet: str | None = None  # None for CSV and paste
     header_row: int | None = None
+    header: tuple[str, ...] = ()  # the titled columns in order, or the sheets there is a question about
     columns: tuple[tuple[str, str], ...] = ()  # (as the sheet spells it, field of the contract or metric_id)
+    as_before: tuple[tuple[str, str], ...] = ()  # what of this was taken from an earlier answer
     ignored: tuple[str, ...] = ()  # columns that are read by nobody
     grid: Grid | None = None  # None for more rows than a page shows
     records: pa.Table | None = None  # the table's columns and row_no, rows without an error

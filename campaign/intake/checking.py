@@ -8,8 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from campaign import contract
-from campaign.intake.checked import Ask, Checked, Grid, Skipped
-from campaign.intake.layout import Layout, NotClear, is_header_word, known_words, lay_out
+from campaign.intake.checked import SHEET, Ask, Checked, Grid, Said, Skipped
+from campaign.intake.layout import (
+    Answered,
+    Layout,
+    NotClear,
+    as_said,
+    is_header_word,
+    known_words,
+    lay_out,
+)
 from campaign.intake.names import Names
 from campaign.intake.reading import PAGE, Limits, Sheet, read, read_grid, read_pasted
 from campaign.intake.recording import Asked, Recorded, record
@@ -21,6 +29,7 @@ class Hints:
     """What the person has said of the file, or said of an earlier one like it."""
 
     columns: tuple[tuple[str, str], ...] = ()  # (column as spelled, field or metric_id; '': nobody's)
+    before: tuple[Said, ...] = ()  # of earlier tables of the same unit
     sheet: str | None = None
     header_row: int | None = None  # as the sheet numbers it
     unit_id: str | None = None  # whose figures they are where no column says so
@@ -100,7 +109,13 @@ def _checked(
         sheet, layout = _find_table(sheets(), asked, hints)
         return _filled_in(start, sheet, layout, record(sheet, layout, asked, _given(asked, hints)), limits)
     except NotClear as question:
-        return replace(start, refused=question.refusal, asks=question.asks)
+        return replace(
+            start,
+            refused=question.refusal,
+            asks=question.asks,
+            header=question.titles,
+            as_before=question.as_before,
+        )
     except Refusal as refusal:
         return replace(start, refused=refusal)
 
@@ -126,17 +141,28 @@ def _find_table(sheets: tuple[Sheet, ...], asked: Asked, hints: Hints) -> tuple[
             questions.append(question)
     if len(found) > 1:
         listed = tuple(sheet.name or "" for sheet, _ in found)
+        before = {name for said in hints.before if said.header == listed for name, _ in said.columns}
+        for sheet, layout in found:
+            if sheet.name in before:
+                return sheet, replace(layout, as_before=((sheet.name, SHEET), *layout.as_before))
         refusal = Refusal("intake.which_sheet", sheets="、".join(f"“{name}”" for name in listed))
-        raise NotClear(refusal, (Ask("sheet", 0, listed),))
+        unclear = NotClear(refusal, (Ask(SHEET, 0, listed),))
+        unclear.titles = listed
+        raise unclear
     if not found:
         raise max(questions, key=lambda question: question.hits, default=NotClear(Refusal("intake.empty")))
     return found[0]
 
 
 def _laid_out(sheet: Sheet, asked: Asked, hints: Hints) -> Layout:
-    said = dict(hints.columns)
-    given = frozenset(_given(asked, hints))
-    return lay_out(sheet, asked.kind, asked.names, said=said, header_row=hints.header_row, given=given)
+    return lay_out(
+        sheet,
+        asked.kind,
+        asked.names,
+        answered=Answered(dict(hints.columns), hints.before),
+        header_row=hints.header_row,
+        given=frozenset(_given(asked, hints)),
+    )
 
 
 def _filled_in(start: Checked, sheet: Sheet, layout: Layout, recorded: Recorded, limits: Limits) -> Checked:
@@ -145,7 +171,9 @@ def _filled_in(start: Checked, sheet: Sheet, layout: Layout, recorded: Recorded,
         encoding=sheet.encoding,
         sheet=sheet.name,
         header_row=layout.header_row,
+        header=layout.titles,
         columns=tuple((column.spelled, _meant(column)) for column in layout.columns),
+        as_before=layout.as_before,
         ignored=layout.ignored,
         grid=_grid(sheet, layout) if len(layout.data) <= limits.grid_rows else None,
         records=recorded.records,
@@ -155,7 +183,7 @@ def _filled_in(start: Checked, sheet: Sheet, layout: Layout, recorded: Recorded,
 
 
 def _meant(column: Any) -> str:
-    return column.metric.metric_id if column.metric else column.field
+    return as_said(column.metric.metric_id, column.metric.variant) if column.metric else column.field
 
 
 def _grid(sheet: Sheet, layout: Layout) -> Grid:

@@ -14,6 +14,7 @@ from campaign.intake.checked import Checked, Problem
 from campaign.intake.comparing import STATES
 from campaign.intake.handing_in import Looked, Tell
 from campaign.intake.names import Names, Variant, names_of
+from campaign.intake.sheet import sheet_row
 from campaign.store import Store
 from campaign.words import Refusal, Words
 
@@ -132,7 +133,7 @@ def _records(checked: Checked, names: Names, words: Words) -> list[dict[str, Any
         variants = {(found.metric_id, found.variant): found for found in names.variants}
         return [_figure(row, names, variants, words) for row in rows]
     columns = contract.tables()[checked.kind].columns
-    return [{**{name: row[name] for name in columns}, "row": row["row_no"]} for row in rows]
+    return [{**{name: row[name] for name in columns}, "row": sheet_row(row)} for row in rows]
 
 
 def _figure(
@@ -149,7 +150,7 @@ def _figure(
         "value": row["value"],
         "qualifier": row["qualifier"],
         "printed": row["printed"],
-        "row": row["row_no"],
+        "row": sheet_row(row),
     }
 
 

@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from campaign import contract
 from campaign.intake.checked import Checked, Problem
+from campaign.intake.layout import as_said
 from campaign.intake.publishing import digest_now, parts_of, table_of
+from campaign.intake.sheet import sheet_row
 from campaign.statements import Statement, statements, statements_for
 from campaign.store import Store, Writing, run
 
@@ -88,14 +90,20 @@ def _statement(table: contract.Table) -> Statement:
 
 def with_history(checked: Checked, comparison: Comparison) -> Checked:
     """The same file with what its history has to say added to its problems, a fraction once."""
-    fractions = {problem.row for problem in checked.problems if problem.code == "percent_as_fraction"}
-    column = next((spelt for spelt, field in checked.columns if field == "value"), None)
-    more = tuple(
-        replace(problem, column=column)
+    fractions = {
+        (problem.row, problem.column) for problem in checked.problems if problem.code == "percent_as_fraction"
+    }
+    spelt = {meant: column for column, meant in checked.columns}
+    more = [
+        replace(problem, column=spelt.get("value") or spelt.get(problem.column or ""))
         for problem in comparison.problems
-        if not (problem.code == "unlike_percent" and problem.row in fractions)
-    )
-    return replace(checked, problems=(*checked.problems, *more))
+    ]
+    told = [
+        problem
+        for problem in more
+        if not (problem.code == "unlike_percent" and (problem.row, problem.column) in fractions)
+    ]
+    return replace(checked, problems=(*checked.problems, *told))
 
 
 def _problem(row: dict[str, Any], code: str) -> Problem:
@@ -107,7 +115,8 @@ def _problem(row: dict[str, Any], code: str) -> Problem:
         "was": row["was_printed"],
         "as_of": row["as_of"],
     }
-    return Problem("check", code, row["row_no"], found=row["printed"], values=values)
+    column = as_said(row["metric_id"], row["variant"])
+    return Problem("check", code, sheet_row(row), column, row["printed"], values)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ class Draft:
     columns: dict[str, str] = field(default_factory=dict)  # column as spelled -> field, where we had to ask
     ticked: tuple[str, ...] = ()  # problems looked at again: code and row
     came_as: str | None = None  # digest of the file the cells were edited from
+    sheet: str | None = None  # which of the book's, where we had to ask
+    whose: str | None = None  # unit whose table it is: what is answered of its columns is kept for that unit
 
 
 def keep(folder: Path, login: str, draft: Draft) -> None:

@@ -18,12 +18,13 @@ from campaign.intake.checking import Hints
 from campaign.intake.comparing import Comparison, compare, with_history
 from campaign.intake.names import names_of
 from campaign.intake.reading import COMMAND, PAGE
+from campaign.intake.sheet import sheet_row
 from campaign.settings import settings
 from campaign.statements import statements
 from campaign.store import BEIJING, Store, run
 from campaign.words import Refusal, Words
 
-Ticked = Collection[tuple[int | None, str]] | Literal["all"]  # (row, code) of each problem of level check
+Ticked = Collection[str] | Literal["all"]  # the mark of each problem of level check
 Tell = Callable[[str, float | None], None]  # (name of a step of the message progress.<step>, seconds gone by)
 
 
@@ -111,9 +112,11 @@ def _in_time(store: Store, checked: Checked, units: frozenset[str] | None, today
         cursor.unregister("incoming")
     if not locked:
         return checked
+    # a row of a sheet may hold several figures
+    rows = dict.fromkeys((sheet_row({"row_no": row, "place": place}), *when) for row, place, *when in locked)
     told = tuple(
         Problem("error", "locked", row, values={"period_end": end, "locks_on": locks_on})
-        for row, end, locks_on in locked
+        for row, end, locks_on in rows
     )
     late = pa.array([row for row, *_ in locked], pa.int64())
     in_time = pa.compute.invert(pa.compute.is_in(checked.records["row_no"], late))
@@ -197,7 +200,7 @@ def _check_answers(
     ticked: Ticked,
     note: str | None,
 ) -> None:
-    open_points = [] if ticked == "all" else [one for one in to_tick if (one.row, one.code) not in ticked]
+    open_points = [] if ticked == "all" else [one for one in to_tick if one.mark not in ticked]
     if open_points:
         raise Refusal("batch.not_ticked", count=len(open_points), row=open_points[0].row or 1)
     corrected = comparison.count("corrected") if table.name == "observation" else 0

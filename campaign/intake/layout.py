@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,13 +10,16 @@ import numpy as np
 import pyarrow as pa
 
 from campaign import contract
-from campaign.intake.checked import Ask, Skipped
+from campaign.intake import values
+from campaign.intake.checked import Ask, Said, Skipped
 from campaign.intake.names import Names, plain
 from campaign.intake.sheet import Sheet, column_letters
 from campaign.words import Refusal
 
 LOOKED_AT = 20  # rows a header may stand in
 ENOUGH_HITS = 3  # columns known by name that make a row a header
+ENOUGH_TO_ASK = 2  # … that make one of which a person may say what the others mean
+OURS = ("错误说明", "原行号")  # columns of 问题反馈表: with them the table is the one that was handed in
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 PARTED = re.compile(r"[·:_/—–-]")  # between a metric and its variant in a header
 
@@ -53,6 +56,8 @@ class Mapped:
 class Layout:
     header_row: int  # as the sheet numbers it
     header: tuple[str, ...]  # every column, by what tells it apart
+    titles: tuple[str, ...]  # the columns that have one, as the sheet spells them
+    as_before: tuple[tuple[str, str], ...]  # (column, meaning) of an earlier answer
     columns: tuple[Mapped, ...]
     ignored: tuple[str, ...]
     data: np.ndarray  # places of the rows that are data
@@ -71,6 +76,8 @@ class NotClear(Exception):
         self.refusal = refusal
         self.asks = asks
         self.hits = hits  # of the row taken for the header
+        self.titles: tuple[str, ...] = ()  # of that row
+        self.as_before: tuple[tuple[str, str], ...] = ()
 
 
 def header_key(text: str) -> str:
@@ -168,10 +175,34 @@ class _Header:
     depth: int  # rows it takes up
     cells: tuple[str, ...]
     meanings: tuple[str | Metric | None, ...]
+    as_before: tuple[tuple[str, str], ...]
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return titles_of(self.cells)
 
     @property
     def hits(self) -> int:
         return len({meaning for meaning in self.meanings if meaning is not None})
+
+
+def titles_of(cells: Iterable[str]) -> tuple[str, ...]:
+    return tuple(cell for cell in cells if cell and cell not in OURS)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the person has said: of this table, and before this of tables with the same header."""
+
+    columns: dict[str, str]
+    before: tuple[Said, ...]
+
+    def of(self, cells: tuple[str, ...]) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+        """What the columns of this header mean, and what of that was said before."""
+        titles = titles_of(cells)
+        before = next((said.columns for said in self.before if said.header == titles), ())
+        taken = tuple((column, meant) for column, meant in before if column not in self.columns)
+        return {**dict(taken), **self.columns}, taken
 
 
 def lay_out(
@@ -179,23 +210,29 @@ def lay_out(
     kind: str,
     names: Names,
     *,
-    said: dict[str, str],
+    answered: Answered,
     header_row: int | None,
     given: frozenset[str],
 ) -> Layout:
-    """Finds the table. `said` is what the person said columns mean, `given` the fields known without one.
+    """Finds the table. `answered` is what the person said, `given` the fields known without a column.
 
     Raises NotClear where no row looks like a header, or columns leave a question.
     """
-    header = _find_header(sheet, kind, names, said, header_row)
+    header = _find_header(sheet, kind, names, answered, header_row)
     number = int(sheet.numbers[header.first])
-    columns = _mapped(header, kind, names, said)
-    _check_clear(kind, columns, header, number, given)
+    columns = _mapped(header)
+    try:
+        _check_clear(kind, columns, header, number, given)
+    except NotClear as question:
+        question.titles, question.as_before = header.titles, header.as_before
+        raise
     used = {column.place for column in columns if column.field or column.metric}
     data, skipped = _data_rows(sheet, header, used)
     return Layout(
         header_row=number,
         header=tuple(_told_apart(header.cells)),
+        titles=header.titles,
+        as_before=header.as_before,
         columns=tuple(column for column in columns if column.place in used),
         ignored=tuple(column.spelled for column in columns if column.place not in used),
         data=data,
@@ -204,18 +241,19 @@ def lay_out(
 
 
 def _find_header(
-    sheet: Sheet, kind: str, names: Names, said: dict[str, str], header_row: int | None
+    sheet: Sheet, kind: str, names: Names, answered: Answered, header_row: int | None
 ) -> _Header:
     rows = sheet.rows(0, min(LOOKED_AT + 1, sheet.height))
     candidates = []
     for place in range(min(LOOKED_AT, len(rows))):
         if header_row is not None and int(sheet.numbers[place]) != header_row:
             continue
-        single = _header(place, 1, rows[place], kind, names, said)
+        single = _header(place, 1, rows[place], kind, names, answered)
         candidates.append(single)
         if place + 1 < len(rows) and sheet.numbers[place + 1] == sheet.numbers[place] + 1:
-            below = _header(place + 1, 1, rows[place + 1], kind, names, said)
-            double = _header(place, 2, _merged(rows[place], rows[place + 1], kind, names), kind, names, said)
+            below = _header(place + 1, 1, rows[place + 1], kind, names, answered)
+            both = _merged(rows[place], rows[place + 1], kind, names)
+            double = _header(place, 2, both, kind, names, answered)
             if double.hits > max(single.hits, below.hits):
                 candidates.append(double)
     best = max(candidates, key=lambda header: (header.hits, -header.first), default=None)
@@ -225,18 +263,31 @@ def _find_header(
 
 
 def _header(
-    place: int, depth: int, cells: tuple[str, ...], kind: str, names: Names, said: dict[str, str]
+    place: int, depth: int, cells: tuple[str, ...], kind: str, names: Names, answered: Answered
 ) -> _Header:
+    said, as_before = answered.of(cells)
     meanings = tuple(
-        _said_meaning(said[cell], names) if cell in said else _meaning(kind, names, cell) for cell in cells
+        _said_meaning(said[cell], names, cell) if cell in said else _meaning(kind, names, cell)
+        for cell in cells
     )
-    return _Header(place, depth, cells, meanings)
+    return _Header(place, depth, cells, meanings, as_before)
 
 
-def _said_meaning(target: str, names: Names) -> str | Metric | None:
-    if target in names.metric:
-        return Metric(target, "", "")
-    return target or None
+def as_said(metric_id: str, variant: str) -> str:
+    """How a person's answer names a metric, or a kind within it."""
+    return f"{metric_id}/{variant}" if variant else metric_id
+
+
+def _said_meaning(target: str, names: Names, spelled: str) -> str | Metric | None:
+    metric_id, _, variant = target.partition("/")
+    metric = names.metric.get(metric_id)
+    if metric is None:
+        return target or None
+    stated = values.read_number(f"1{in_brackets(spelled)}")
+    fits = not isinstance(stated, values.Wrong) and not isinstance(
+        values.in_uom(stated, metric.uom), values.Wrong
+    )
+    return Metric(metric_id, variant, in_brackets(spelled) if fits else "")
 
 
 def _merged(upper: tuple[str, ...], lower: tuple[str, ...], kind: str, names: Names) -> tuple[str, ...]:
@@ -254,7 +305,7 @@ def _merged(upper: tuple[str, ...], lower: tuple[str, ...], kind: str, names: Na
     return tuple(cells)
 
 
-def _mapped(header: _Header, kind: str, names: Names, said: dict[str, str]) -> list[Mapped]:
+def _mapped(header: _Header) -> list[Mapped]:
     """Each column that has a header, with its meaning."""
     long_form = {"metric_id", "value"} <= set(header.meanings)
     found = []
@@ -281,7 +332,9 @@ def _check_clear(
         if field.column and field.column.is_required and not by_field[name] and name not in answered
     ]
     if missing and header.hits < ENOUGH_HITS:
-        raise NotClear(Refusal("intake.no_header", known=_expected(kind)), hits=header.hits)
+        refusal = Refusal("intake.no_header", known=_expected(kind))
+        asks = _asks_of(missing, columns, number) if header.hits >= ENOUGH_TO_ASK else ()
+        raise NotClear(refusal, asks, header.hits)
     doubled = {name: spelled for name, spelled in by_field.items() if len(spelled) > 1}
     _ask(doubled, missing, columns, fields, number, header.hits)
 
@@ -295,8 +348,7 @@ def _ask(
     hits: int,
 ) -> None:
     asks = [Ask(name, number, tuple(spelled)) for name, spelled in doubled.items()]
-    free = tuple(column.spelled for column in columns if not column.field and not column.metric)
-    asks += [Ask(name, number, free) for name in missing]
+    asks += _asks_of(missing, columns, number)
     if doubled:
         name, spelled = next(iter(doubled.items()))
         found = "、".join(f"“{column}”" for column in spelled)
@@ -308,6 +360,11 @@ def _ask(
         raise NotClear(
             Refusal("intake.missing_column", row=number, column=wanted, found=found), tuple(asks), hits
         )
+
+
+def _asks_of(missing: list[str], columns: list[Mapped], number: int) -> tuple[Ask, ...]:
+    free = tuple(column.spelled for column in columns if not column.field and not column.metric)
+    return tuple(Ask(name, number, free) for name in missing) if free else ()
 
 
 def _title(field: contract.Field) -> str:

@@ -24,7 +24,7 @@ from campaign.intake.layout import Layout
 from campaign.intake.names import Names
 from campaign.intake.quantities import is_missing, read_figures
 from campaign.intake.rules import apply_rules
-from campaign.intake.sheet import Sheet
+from campaign.intake.sheet import CELL, Sheet, column_letters
 from campaign.intake.values import MONEY, Number
 
 STATED = {*MONEY, "%"}  # units of measure that in the header of the values change what a bare number means
@@ -61,6 +61,7 @@ class Staged:
     fields: dict[str, Texts]
     numbers: np.ndarray  # each record's row as the sheet numbers it
     skipped: tuple[Skipped, ...]
+    cells: pa.Array | None = None  # the wide form: the cell each record stands in, D5
 
 
 def record(sheet: Sheet, layout: Layout, asked: Asked, given: dict[str, str]) -> Recorded:
@@ -137,7 +138,10 @@ def _wide(sheet: Sheet, layout: Layout) -> Staged:
         if column.field:
             column_texts = _column(sheet, column.place, rows).take(pa.array(of_row))
             fields[column.field] = Texts(column_texts, (column.spelled,))
-    return Staged(fields, sheet.numbers[rows[of_row]], skipped)
+    numbers = sheet.numbers[rows[of_row]]
+    letters = pa.array([column_letters(column.place) for column in wide]).take(pa.array(places))
+    cells = pa.compute.binary_join_element_wise(letters, pa.array(numbers).cast(pa.string()), "")
+    return Staged(fields, numbers, skipped, cells)
 
 
 # Recording
@@ -356,7 +360,18 @@ class _Recording:
         again = apply_rules(table, fields["value"], fields["as_of"], metric, self.asked.names, self.findings)
         kept = ~self.findings.bad
         kept[again] = False
-        return table.drop_columns("row_at").filter(pa.array(kept[good]))
+        return self._placed(table.filter(pa.array(kept[good])))
+
+    def _placed(self, table: pa.Table) -> pa.Table:
+        """Where a row holds several figures each has a number of its own, and is found by its cell."""
+        row_at, table = table["row_at"], table.drop_columns("row_at")
+        at = table.column_names.index("place")
+        if self.staged.cells is None:  # a cell of the sheet it was once exported from is none of this one
+            is_cell = pa.compute.match_substring_regex(table["place"], f"^{CELL.pattern}$")
+            nowhere = pa.scalar(None, pa.string())
+            return table.set_column(at, "place", pa.compute.if_else(is_cell, nowhere, table["place"]))
+        numbered = table.set_column(table.column_names.index("row_no"), "row_no", pa.compute.add(row_at, 1))
+        return numbered.set_column(at, "place", self.staged.cells.take(row_at))
 
     def _table(self, arrays: dict[str, pa.Array]) -> pa.Table:
         columns = {entry.name: arrays[entry.name] for entry in self.asked.table.fields}

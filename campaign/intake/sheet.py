@@ -1,7 +1,10 @@
 """A sheet as it was read: text in columns, with the rows' own numbers; and the limits it had to keep."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -95,6 +98,20 @@ def gaps(numbers: list[int]) -> tuple[int, ...]:
         if 1 < after - before <= GAP_LISTED:
             found.extend(range(before + 1, after))
     return tuple(found)
+
+
+CELL = re.compile(r"[A-Z]{1,3}([0-9]+)")
+
+
+def sheet_row(row: Mapping[str, Any]) -> int:
+    """The row of the sheet a record stood in: its own number, where a row holds several that of its cell."""
+    cell = CELL.fullmatch(row.get("place") or "")
+    return int(cell[1]) if cell else row["row_no"]
+
+
+def stood_at(row: Mapping[str, Any]) -> int | str:
+    """Where a person finds a record in what was handed in: the row, or the cell where a row holds several."""
+    return row["place"] if CELL.fullmatch(row.get("place") or "") else row["row_no"]
 
 
 def column_letters(place: int) -> str:

@@ -45,15 +45,23 @@ def signature(column: str) -> Cell:
 
 
 def source(row: Row, words: Words) -> str:
-    """Section and paragraph of the page, where there is one."""
-    return words("figure.section", place=row["place"]) if isinstance(row["place"], str) else ""
+    """Section and paragraph of the page, where there is one. A cell of a sheet is told with its batch."""
+    is_printed = isinstance(row["place"], str) and not words.cells([row["place"]])
+    return words("figure.section", place=row["place"]) if is_printed else ""
 
 
 def entered(row: Row, words: Words) -> str:
-    """Batch and row; nothing where nobody reported."""
+    """Batch and row, and the cell where a row held several; nothing where nobody reported."""
     if pd.isna(row["batch_id"]):
         return ""
+    for cell in words.cells([row.get("place")]):
+        return words("figure.batch_cell", batch=row["batch_id"], row=row["row_no"], cell=cell)
     return words("figure.batch_row", batch=row["batch_id"], row=row["row_no"])
+
+
+def file_called(row: Row, words: Words) -> str:
+    """The file a batch came in, or how it came without one."""
+    return words("handing_in.ways_in.form") if row["file_name"] == "form" else str(row["file_name"])
 
 
 def measure(row: Row, words: Words) -> str:

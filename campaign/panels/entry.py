@@ -4,7 +4,7 @@ import pandas as pd
 
 from campaign.figures.said import figure_text
 from campaign.methods.rows import Row
-from campaign.panels.cells import AS_OF, UNIT, coded, moment, plain, signature, text
+from campaign.panels.cells import AS_OF, UNIT, coded, file_called, moment, plain, signature, text
 from campaign.panels.panel import Column, Panel
 from campaign.words import Words
 
@@ -17,11 +17,6 @@ def _now(row: Row, words: Words) -> str:
     return words.figure(row["now_value"], row["now_qualifier"], uom, uom_en, row["now_printed"])
 
 
-def _file(row: Row, words: Words) -> str:
-    """The file it came in, or how it came without one."""
-    return words("handing_in.ways_in.form") if row["file_name"] == "form" else row["file_name"]
-
-
 BATCHES = Panel(
     "batches",
     "batches",
@@ -29,7 +24,7 @@ BATCHES = Panel(
         Column("batch", plain("batch_id")),
         Column("content", coded("table_name", "table")),
         Column("rows", plain("row_count")),
-        Column("file", _file),
+        Column("file", file_called),
         Column("state", coded("state", "batch_state")),
         Column("moment", moment),
         Column("submitted_by", signature("submitted_by")),

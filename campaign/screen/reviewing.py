@@ -10,6 +10,7 @@ from campaign.ask import ask
 from campaign.filters import Filters
 from campaign.intake import comparing, originals, publishing, rights
 from campaign.intake.comparing import Difference
+from campaign.intake.sheet import stood_at
 from campaign.methods.rows import Row, rows
 from campaign.screen import blocks, desk
 from campaign.screen.url import Reader, pick
@@ -17,6 +18,7 @@ from campaign.settings import settings
 from campaign.words import Refusal, Words
 
 MOST_SHOWN = 200
+MOST_NAMED = 2  # units in the label of a batch
 
 
 def reviews(person: Person) -> bool:
@@ -47,14 +49,18 @@ def _waiting(reader: Reader, person: Person) -> list[dict]:
 
 
 def _label(row: dict, words: Words) -> str:
+    units = list(row[words.column("units")])
+    more = words("reviewing.and_more", count=len(units) - MOST_NAMED) if len(units) > MOST_NAMED else ""
     parts = [
         row["batch_id"],
         words(f"table.{row['table_name']}"),
         words("handing_in.rows", count=row["row_count"]),
+        words("list.comma").join(units[:MOST_NAMED]) + more,
         str(row["submitted_by"]),
         words.day(row["submitted_at"].date()),
+        words("reviewing.passed", who=row["passed_by"]) if row["state"] == "passed" else "",
     ]
-    return words("list.dot").join(parts)
+    return words("list.dot").join(filter(None, parts))
 
 
 def difference(reader: Reader, batch_id: str) -> None:
@@ -65,6 +71,7 @@ def difference(reader: Reader, batch_id: str) -> None:
         (words(f"handing_in.state.{state}"), str(found.counts[state]), "")
         for state in ("new", "corrected", "unchanged")
     )
+    _level(reader, batch_id)
     _said_of_it(reader, batch_id)
     if found.rows.empty:
         blocks.sentence(words("reviewing.no_rows"))
@@ -73,6 +80,18 @@ def difference(reader: Reader, batch_id: str) -> None:
     if sum(found.counts.values()) > MOST_SHOWN:
         blocks.note(words("handing_in.previewed", shown=MOST_SHOWN, all=sum(found.counts.values())))
     _decide(reader, batch_id, found)
+
+
+def _level(reader: Reader, batch_id: str) -> None:
+    """Of two levels which one this is, and who comes before or after."""
+    batch = rights.batch_of(reader.store, batch_id)
+    if batch.levels < 2 or reader.person is None:
+        return
+    if batch.state == "passed":
+        blocks.note(reader.words("reviewing.second", who=batch.passed_by))
+    else:
+        is_city = reader.person.scope.is_everything
+        blocks.note(reader.words("reviewing.first_by_city" if is_city else "reviewing.first"))
 
 
 def _said_of_it(reader: Reader, batch_id: str) -> None:
@@ -119,7 +138,7 @@ def _figure(row: Row, words: Words) -> dict[str, object]:
     variant = words.either(row["variant_name"], row["variant_name_en"])
     metric = words.either(row["metric_name"], row["metric_name_en"])
     return {
-        words("handing_in.row"): row["row_no"],
+        words("handing_in.row"): stood_at(row),
         words("column.state"): words(f"handing_in.state.{row['state']}"),
         words("column.unit"): words.either(row["short_name"], row["short_name_en"]),
         words("column.metric"): f"{metric} · {variant}" if variant else metric,

@@ -7,9 +7,10 @@ import pandas as pd
 from campaign.ask import told
 from campaign.methods.rows import Row, grouped, rows
 from campaign.panels import Panel
-from campaign.panels.cells import signature
+from campaign.panels.cells import file_called, signature
 from campaign.screen import blocks
 from campaign.screen.url import Reader
+from campaign.words import Words
 
 QUESTIONS = ("metrics", "campaign", "batches")  # what is asked here beside the panel's own question
 MOST = 8  # more than this and the reader is better served by the table and 指标口径
@@ -61,17 +62,25 @@ def _batches(frame: pd.DataFrame, reader: Reader) -> Iterator[str]:
     figures = rows(frame.dropna(subset=["batch_id"]).sort_values("batch_id", kind="stable"))
     for found in grouped(figures, "batch_id"):
         batch = batches[found[0]["batch_id"]]
-        numbers = sorted(row["row_no"] for row in found)[:MOST_ROWS]
         yield words(
             "source.batch",
             batch=batch["batch_id"],
-            file=batch["file_name"],
-            rows=words("list.comma").join(str(number) for number in numbers),
+            file=file_called(batch, words),
+            rows=_rows_of(found, words),
             who=signature("published_by")(batch, words),
             day=words.day(batch["logged_at"]),
-            places=words("list.comma").join(_places(found)) or words("source.no_place"),
+            places=words("list.comma").join(_places(found, words)) or words("source.no_place"),
         )
 
 
-def _places(found: list[Row]) -> list[str]:
-    return sorted({str(row["place"]) for row in found if pd.notna(row.get("place"))})
+def _rows_of(found: list[Row], words: Words) -> str:
+    """Rows of the file; where a row holds several figures their cells, as the sheet has them."""
+    told = sorted(found, key=lambda row: row["row_no"])[:MOST_ROWS]
+    if cells := words.cells(row.get("cell", row.get("place")) for row in told):
+        return words("source.cells", cells=words("list.comma").join(cells))
+    return words("source.rows", rows=words("list.comma").join(str(row["row_no"]) for row in told))
+
+
+def _places(found: list[Row], words: Words) -> list[str]:
+    places = {str(row["place"]) for row in found if pd.notna(row.get("place"))}
+    return sorted(places - set(words.cells(places)))

@@ -22,6 +22,7 @@ compared as (
         incoming.value,
         incoming.qualifier,
         incoming.printed,
+        incoming.place,
         case
             when known_series.batch_id is null then 'new'
             when known_series.value = incoming.value
@@ -117,6 +118,7 @@ select
     value::double as value,
     qualifier,
     printed,
+    place,
     state,
     was_value::double as was_value,
     was_qualifier,

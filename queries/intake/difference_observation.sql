@@ -35,6 +35,7 @@ select
     shown.value,
     shown.qualifier,
     shown.printed,
+    shown.place,
     shown.was_value,
     shown.was_qualifier,
     shown.was_printed,

@@ -2,6 +2,7 @@
 -- Grain: one row per such row. Parameters: known_on, today.
 select
     incoming.row_no,
+    incoming.place,
     unit_window.period_end,
     unit_window.locks_on,
 from incoming

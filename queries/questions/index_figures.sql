@@ -41,6 +41,7 @@ figure as materialized (
         seen.coverage,
         seen.batch_id,
         seen.row_no,
+        seen.place as cell,
         case scheme.frequency
             when 'week' then date_trunc('week', seen.as_of)
             when 'quarter' then date_trunc('quarter', seen.as_of)
@@ -197,6 +198,7 @@ select
     figure.printed,
     figure.batch_id,
     figure.row_no,
+    figure.cell,
     below.value as below,
     below.qualifier as below_qualifier,
     below.coverage <> figure.coverage

@@ -1,6 +1,7 @@
 -- Whom to remind (催报), and of which figures?
 -- Grain: one row per unit and period with anything missing, the longest overdue first, units in official order.
 -- missing: names of the metrics (with their variant) in the contract's order. days_left: to due_day, below 0 when overdue.
+-- is_locked: nothing can be handed in for it any more, so nobody is to be reminded, until an organiser opens it again.
 -- Parameters: known_on, today.
 select
     due.unit_id,
@@ -13,6 +14,7 @@ select
     due.due_day,
     due.locks_on,
     date_diff('day', $today::date, due.due_day)::bigint as days_left,
+    coalesce(due.locks_on <= $today::date, false) as is_locked,
     count(*)::bigint as missing_count,
     list(concat(metric.name, '·' || variant.name) order by metric.row_no, variant.sort) as missing,
     list(concat(metric.name_en, ' · ' || variant.name_en) order by metric.row_no, variant.sort) as missing_en,

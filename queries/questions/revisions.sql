@@ -10,6 +10,7 @@ with revised as (
         past.value,
         past.qualifier,
         past.printed,
+        past.place,
         past.batch_id,
         past.row_no,
         past.known_to,
@@ -43,6 +44,7 @@ select
     present.value::double as now_value,
     present.qualifier as now_qualifier,
     present.printed as now_printed,
+    revised.place,
     revised.batch_id,
     revised.row_no,
 from revised

@@ -3,7 +3,8 @@
 -- them in 64 bits, and reading 20 took forty times as long); printed keeps the words it came in.
 -- qualifier: exact | at_least | about | under. coverage (统计范围): theme(kind = coverage). period_start: first day counted, where stated.
 -- goal: the heading the figure stands under, where it differs from the metric's. No row means not reported, never zero.
--- batch_id and row_no say which row of which batch a row came from (row_no as the sheet numbers it).
+-- batch_id and row_no say which row of which batch a row came from (row_no as the sheet numbers it; where a row of the
+-- sheet held several figures each has a number of its own, and place is its cell). Within a batch no two have one row_no.
 create table observation (
     unit_id varchar not null,
     metric_id varchar not null,

@@ -45,27 +45,51 @@ def tasks(mine: Desk) -> None:
         blocks.sentence(words("handing_in.nothing_due"))
     for row in waiting[:MOST_TASKS]:
         _task(mine, row)
-    _folded(words, "handing_in.more_tasks", waiting[MOST_TASKS:])
-    _folded(words, "handing_in.locked", [row for row in owed if row["state"] == "locked"])
+    more = [{**_period_of(row, words), **_reported(row, words)} for row in waiting[MOST_TASKS:]]
+    _folded(words, words("handing_in.more_tasks", count=len(more)), more)
+    locked = [row for row in owed if row["state"] == "locked"]
+    _locked(mine.reader, [{**_period_of(row, words), **_reported(row, words)} for row in locked])
 
 
-def _folded(words: Words, title: str, owed: list[Row]) -> None:
+def _period_of(row: Row, words: Words) -> dict[str, object]:
+    return {
+        words("column.unit"): words.either(row["short_name"], row["short_name_en"]),
+        words("handing_in.period"): period(row, words),
+    }
+
+
+def _reported(row: Row, words: Words) -> dict[str, object]:
+    return {
+        words("handing_in.expected"): row["expected"],
+        words("state.reported"): row["reported"],
+        words("handing_in.due"): words.day(row["due_day"]),
+    }
+
+
+def _folded(words: Words, title: str, said: list[dict[str, object]], note: str = "") -> None:
     """Periods nobody can act on from here, as a table one can open; nothing when there are none."""
-    if not owed:
+    if not said:
         return
-    said = [
-        {
-            words("column.unit"): words.either(row["short_name"], row["short_name_en"]),
-            words("handing_in.period"): period(row, words),
-            words("handing_in.expected"): row["expected"],
-            words("state.reported"): row["reported"],
-            words("handing_in.due"): words.day(row["due_day"]),
-        }
-        for row in owed
+    with st.expander(title):
+        if note:
+            blocks.note(note)
+        blocks.table(pd.DataFrame(said), title, words("panel.cut", shown=blocks.MOST_ROWS, all=len(said)))
+
+
+def _locked(reader: Reader, said: list[dict[str, object]]) -> None:
+    """Locked and not reported: one quiet line, and in it who may open the window again."""
+    words = reader.words
+    organisers = [] if reader.is_demo else _organisers()
+    who = words("reminders.who", who=words("list.comma").join(organisers)) if organisers else ""
+    _folded(words, words("reminders.locked", count=len(said)), said, words("reminders.reopen", who=who))
+
+
+def _organisers() -> list[str]:
+    return [
+        f"{account.person.name} {account.phone or ''}".strip()
+        for account in accounts.accounts()
+        if account.is_active and account.person.is_any("organiser")
     ]
-    text = words(title, count=len(owed))
-    with st.expander(text):
-        blocks.table(pd.DataFrame(said), text, words("panel.cut", shown=blocks.MOST_ROWS, all=len(said)))
 
 
 def _task(mine: Desk, row: Row) -> None:
@@ -111,11 +135,26 @@ def reminders(reader: Reader) -> None:
     """催报: who has not reported, with a text to copy into a message."""
     words = reader.words
     found = told(reader.store, "reminders", Filters(reader.store.last_event, today=reader.today))
-    late = [row for row in found if row["days_left"] < 0]
+    late = [row for row in found if row["days_left"] < 0 and not row["is_locked"]]
+    locked = [
+        {
+            **_period_of(row, words),
+            words("reminders.missing"): row["missing_count"],
+            words("reminders.locked_on"): words.day(row["locks_on"]),
+        }
+        for row in found
+        if row["is_locked"]
+    ]
     blocks.section(words("reminders.title"))
-    if not late:
+    if late:
+        _late(reader, late)
+    else:
         blocks.sentence(words("reminders.none"))
-        return
+    _locked(reader, locked)
+
+
+def _late(reader: Reader, late: list[Row]) -> None:
+    words = reader.words
     of_unit = grouped(late, "unit_id")
     said = [_reminder(found, words) for found in of_unit]
     blocks.button(words("reminders.copy"), act="copy_text", value="\n".join(said), done=words("link.copied"))

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from campaign.accounts import Person
-from campaign.intake.checked import Ask, Grid, Level, Problem
+from campaign.intake.checked import Grid, Level, Problem
+from campaign.intake.sheet import stood_at
 from campaign.output.feedback import feedback_xlsx
 from campaign.screen import blocks, desk
-from campaign.screen.handing_in import looking
+from campaign.screen.handing_in import columns, looking
 from campaign.screen.handing_in.looking import Looked
 from campaign.screen.handing_in.scope import Desk, hands_in
 from campaign.screen.panel import XLSX
@@ -33,9 +34,11 @@ def recognised(mine: Desk, looked: Looked) -> None:
     if checked.records is not None:
         parts.append(words("handing_in.rows", count=checked.records.num_rows))
     blocks.note(words("list.dot").join(parts))
+    columns.as_answered(mine, looked)
     blocks.note(words("handing_in.kept"))
     if checked.ignored:
         blocks.note(words("handing_in.ignored", columns=words("list.comma").join(checked.ignored)))
+        columns.offer(mine, looked, checked.ignored)
 
 
 def refused(mine: Desk, looked: Looked) -> None:
@@ -46,33 +49,8 @@ def refused(mine: Desk, looked: Looked) -> None:
         words("handing_in.refused"), [(checked.refused.said(words), words("handing_in.refused_how"))]
     )
     for question in checked.asks:
-        _ask(mine, looked, question)
-
-
-def _ask(mine: Desk, looked: Looked, question: Ask) -> None:
-    words = mine.reader.words
-    title = looking.title_of(looked.draft.kind, question.field)
-    st.selectbox(
-        words("handing_in.which_column", field=title),
-        question.candidates,
-        index=None,
-        key=f"ask_{question.field}",
-        on_change=_answer,
-        args=(mine, looked, question.field),
-        placeholder=words("handing_in.choose"),
-    )
-
-
-def _answer(mine: Desk, looked: Looked, field: str) -> None:
-    column = st.session_state.get(f"ask_{field}")
-    if column is None:
-        return
-
-    def work(_: Person) -> str:
-        looking.keep(mine, looking.answered(looked, column, field))
-        return ""
-
-    desk.do(mine.reader, hands_in, work)
+        columns.ask(mine, looked, question)
+    columns.offer(mine, looked, columns.unread_of_wide(looked))
 
 
 def counts(mine: Desk, looked: Looked) -> None:
@@ -140,7 +118,7 @@ def _ticks(mine: Desk, looked: Looked, found: Sequence[Problem]) -> None:
     """Each has to be looked at again by the person, who is kept with the batch."""
     words = mine.reader.words
     for number, problem in enumerate(found[:MOST_LISTED]):
-        tick = looking.tick_of(problem)
+        tick = problem.mark
         st.checkbox(
             blocks.unmarked(problem.said(words)),
             tick in looked.draft.ticked,
@@ -154,7 +132,7 @@ def _ticks(mine: Desk, looked: Looked, found: Sequence[Problem]) -> None:
             key="tick_all",
             type="tertiary",
             on_click=_tick,
-            args=(mine, looked, [looking.tick_of(problem) for problem in looked.unticked]),
+            args=(mine, looked, [problem.mark for problem in looked.unticked]),
         )
 
 
@@ -250,7 +228,7 @@ def skipped(mine: Desk, looked: Looked) -> None:
 def _previewed(row: dict, kind: str, mine: Desk) -> dict[str, object]:
     words = mine.reader.words
     said: dict[str, object] = {
-        words("handing_in.row"): row["row_no"],
+        words("handing_in.row"): stood_at(row),
         words("column.state"): words(f"handing_in.state.{row['state']}"),
     }
     if kind == "observation":

@@ -9,7 +9,7 @@ import streamlit as st
 from campaign.accounts import Person
 from campaign.ask import ask
 from campaign.filters import Filters
-from campaign.intake import handing_in, publishing
+from campaign.intake import handing_in, publishing, rights
 from campaign.intake.checked import Grid
 from campaign.intake.comparing import STATES
 from campaign.output.receipt import Receipt, receipt_xlsx
@@ -97,7 +97,7 @@ def _submit(mine: Desk, looked: Looked, *, good_rows_only: bool) -> None:
             mine.reader.store,
             looked.door,
             by=person.name,
-            ticked={_row_and_code(tick) for tick in looked.draft.ticked},
+            ticked=looked.draft.ticked,
             note=_note(mine),
             good_rows_only=good_rows_only,
             original=looking.original_of(mine, looked.draft),
@@ -105,14 +105,11 @@ def _submit(mine: Desk, looked: Looked, *, good_rows_only: bool) -> None:
         )
         _after(mine, looked)
         st.session_state[RECEIPT] = (mine.reader.campaign, receipt, looked)
-        return mine.reader.words("handing_in.submitted", batch=receipt.batch_id)
+        levels = rights.batch_of(mine.reader.store, receipt.batch_id).levels
+        key = "handing_in.submitted_two" if levels == 2 else "handing_in.submitted"
+        return mine.reader.words(key, batch=receipt.batch_id)
 
     desk.do(mine.reader, hands_in, work)
-
-
-def _row_and_code(tick: str) -> tuple[int | None, str]:
-    row, code = tick.split(":", 1)
-    return None if row == "None" else int(row), code
 
 
 def _note(mine: Desk) -> str | None:

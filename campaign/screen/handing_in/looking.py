@@ -8,8 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from campaign import contract
-from campaign.intake import drafts, handing_in, originals
-from campaign.intake.checked import Checked, Grid, Problem
+from campaign.intake import answers, drafts, handing_in, originals
+from campaign.intake.checked import SHEET, Checked, Grid, Problem, Said
 from campaign.intake.checking import Hints
 from campaign.intake.comparing import Comparison
 from campaign.intake.drafts import Draft
@@ -27,16 +27,12 @@ class Looked:
 
     @property
     def unticked(self) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.checked.to_tick if tick_of(problem) not in self.draft.ticked)
+        return tuple(problem for problem in self.checked.to_tick if problem.mark not in self.draft.ticked)
 
     @property
     def door(self) -> handing_in.Looked:
         """As the door takes it: submitting this draft twice is submitting it once."""
         return handing_in.Looked(replace(self.checked, token=self.draft.token), self.comparison)
-
-
-def tick_of(problem: Problem) -> str:
-    return f"{problem.row}:{problem.code}"
 
 
 def draft_of(desk: Desk) -> Draft | None:
@@ -59,16 +55,17 @@ def looked_at(desk: Desk, draft: Draft) -> Looked:
     content = json.dumps(asdict(replace(draft, ticked=())), sort_keys=True, ensure_ascii=False)
     store = desk.reader.store
     digest = hashlib.sha256(content.encode()).hexdigest()
-    stamp = (digest, store.identity, store.last_event, desk.unit_ids)
+    said_before = _said_before(desk, draft)
+    stamp = (digest, store.identity, store.last_event, desk.unit_ids, said_before)
     kept = st.session_state.get(LOOKED_AT)
     if kept is None or kept[0] != stamp:
         with st.spinner(desk.reader.words("handing_in.checking")):
-            kept = (stamp, _look(desk, draft))
+            kept = (stamp, _look(desk, draft, said_before))
         st.session_state[LOOKED_AT] = kept
     return Looked(draft, kept[1].checked, kept[1].comparison)
 
 
-def _look(desk: Desk, draft: Draft) -> handing_in.Looked:
+def _look(desk: Desk, draft: Draft, said_before: tuple[Said, ...]) -> handing_in.Looked:
     as_it_came = draft.grid is None and draft.pasted is None
     return handing_in.look(
         desk.reader.store,
@@ -78,7 +75,7 @@ def _look(desk: Desk, draft: Draft) -> handing_in.Looked:
         text=draft.pasted if draft.grid is None else None,
         grid=draft.grid,
         units=desk.unit_ids,
-        hints=Hints(columns=tuple(draft.columns.items())),
+        hints=Hints(columns=tuple(draft.columns.items()), sheet=draft.sheet, before=said_before),
         today=desk.reader.today,
     )
 
@@ -96,8 +93,9 @@ def _originals(desk: Desk) -> Path:
 
 
 def with_cells(looked: Looked, grid: Grid) -> Draft:
-    """The draft with these cells in place of those that came."""
-    return replace(looked.draft, grid=grid)
+    """The draft with these cells in place of those that came; what columns mean goes with them."""
+    before = {column: meant for column, meant in looked.checked.as_before if meant != SHEET}
+    return replace(looked.draft, grid=grid, columns={**before, **looked.draft.columns})
 
 
 def with_cell(looked: Looked, row: int, column: str, text: str) -> Draft:
@@ -114,9 +112,48 @@ def with_cell(looked: Looked, row: int, column: str, text: str) -> Draft:
     return with_cells(looked, Grid(grid.header, rows))
 
 
-def answered(looked: Looked, column: str, field: str) -> Draft:
-    """The draft with what we had to ask about a column."""
-    return replace(looked.draft, columns={**looked.draft.columns, column: field})
+def answer(desk: Desk, looked: Looked, column: str, field: str) -> None:
+    """Keeps what a column means: with the draft, and for the unit's next table with this header."""
+    draft, checked = looked.draft, looked.checked
+    if field == SHEET:
+        keep(desk, replace(draft, sheet=column))
+        _remember(desk, draft, Said(checked.header, ((column, SHEET),)))
+        return
+    doubled = next((ask.candidates for ask in checked.asks if ask.field == field), ())
+    before = dict(checked.as_before)
+    others = {other: "" for other in doubled if other not in before}
+    said = {**others, **before, **draft.columns, column: field}
+    said = {name: meant for name, meant in said.items() if name in checked.header}
+    keep(desk, replace(draft, columns=said))
+    _remember(desk, draft, Said(checked.header, tuple(said.items())))
+
+
+def ask_again(desk: Desk, looked: Looked) -> None:
+    """Takes back what was said of the table's columns, now and before."""
+    draft, checked = looked.draft, looked.checked
+    keep(desk, replace(draft, columns={}, sheet=None))
+    if draft.whose is not None:
+        folder = settings().answers(desk.reader.store.path)
+        answers.forget(folder, draft.whose, draft.kind, checked.header, checked.sheet)
+
+
+def said_of_columns(looked: Looked) -> dict[str, str]:
+    """Columns, and the sheet, that mean what the person said, not what they are called."""
+    said = {**dict(looked.checked.as_before), **looked.draft.columns}
+    if looked.draft.sheet is not None:
+        said[looked.draft.sheet] = SHEET
+    return {column: meant for column, meant in said.items() if meant}
+
+
+def _remember(desk: Desk, draft: Draft, said: Said) -> None:
+    if draft.whose is not None:
+        answers.remember(settings().answers(desk.reader.store.path), draft.whose, draft.kind, said)
+
+
+def _said_before(desk: Desk, draft: Draft) -> tuple[Said, ...]:
+    if draft.whose is None:
+        return ()
+    return answers.remembered(settings().answers(desk.reader.store.path), draft.whose, draft.kind)
 
 
 def ticked(looked: Looked, ticks: list[str]) -> Draft:

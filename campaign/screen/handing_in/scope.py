@@ -7,6 +7,7 @@ import pandas as pd
 from campaign import contract
 from campaign.accounts import Person
 from campaign.ask import ask
+from campaign.intake.names import WHOLE_CAMPAIGN
 from campaign.screen.url import Reader
 
 
@@ -26,6 +27,12 @@ class Desk:
     def unit_ids(self) -> frozenset[str] | None:
         """The units a file may speak of; None for somebody whose scope is everything."""
         return None if self.person.scope.is_everything else frozenset(self.units["unit_id"])
+
+    def whose(self, unit: str | None) -> str | None:
+        """Whose tables this person brings: a unit's; who enters for every unit has tables of their own."""
+        if self.person.scope.is_everything:
+            return WHOLE_CAMPAIGN
+        return unit if unit in set(self.units["unit_id"]) else None
 
     @property
     def kinds(self) -> dict[str, str]:

@@ -78,7 +78,7 @@ def _file(mine: Desk, kind: str, unit: str | None, day: dt.date) -> None:
         max_upload_size=LARGEST_MB,
         key=desk.fresh("upload"),
         on_change=_take_file,
-        args=(mine, kind),
+        args=(mine, kind, unit),
     )
     wanted = Wanted(kind, day, unit)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -121,7 +121,7 @@ def _download(mine: Desk, label: str, name: str, mime: str, make: Callable[[], b
     )
 
 
-def _take_file(mine: Desk, kind: str) -> None:
+def _take_file(mine: Desk, kind: str, unit: str | None) -> None:
     brought = st.session_state.get(desk.fresh("upload"))
     if brought is None:
         return
@@ -131,13 +131,14 @@ def _take_file(mine: Desk, kind: str) -> None:
         if len(data) > LARGEST_MB * 2**20:  # the browser's own limit is only the browser's
             raise Refusal("handing_in.too_large", limit=LARGEST_MB)
         kept = looking.keep_original(mine, data)
-        looking.keep(mine, Draft(kind, brought.name, secrets.token_hex(16), original=kept))
+        token, whose = secrets.token_hex(16), mine.whose(unit)
+        looking.keep(mine, Draft(kind, brought.name, token, original=kept, whose=whose))
         return ""
 
     desk.do(mine.reader, hands_in, work)
 
 
-def _paste(mine: Desk, kind: str, _unit: str | None, _day: dt.date) -> None:
+def _paste(mine: Desk, kind: str, unit: str | None, _day: dt.date) -> None:
     words = mine.reader.words
     st.text_area(
         words("handing_in.paste"),
@@ -146,17 +147,18 @@ def _paste(mine: Desk, kind: str, _unit: str | None, _day: dt.date) -> None:
         key=desk.fresh("pasted"),
         max_chars=2_000_000,
     )
-    st.button(words("handing_in.check"), key="check_pasted", on_click=_take_pasted, args=(mine, kind))
+    st.button(words("handing_in.check"), key="check_pasted", on_click=_take_pasted, args=(mine, kind, unit))
 
 
-def _take_pasted(mine: Desk, kind: str) -> None:
+def _take_pasted(mine: Desk, kind: str, unit: str | None) -> None:
     text = st.session_state.get(desk.fresh("pasted"), "")
 
     def work(_: Person) -> str:
         if not text.strip():
             raise Refusal("handing_in.nothing_pasted")
         name = mine.reader.words("handing_in.ways_in.paste")
-        looking.keep(mine, Draft(kind, name, secrets.token_hex(16), pasted=text))
+        token, whose = secrets.token_hex(16), mine.whose(unit)
+        looking.keep(mine, Draft(kind, name, token, pasted=text, whose=whose))
         return ""
 
     desk.do(mine.reader, hands_in, work)
