@@ -19,10 +19,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from campaign import contract
-from campaign.cli import main
 from campaign.settings import FACTS, REFERENCE, ROOT
 from campaign.store import Store
 from tests.drawing import draw, enter
+from tests.terminal import run, run_apart
 
 FORMS = ("csv", "json", "parquet")
 TABLES = list(contract.tables())
@@ -44,28 +44,6 @@ OBSERVATION_COLUMNS = [
     "row",
 ]
 DAY_BEFORE = "2021-09-16"
-
-
-def run(*arguments: object, home: Path) -> subprocess.CompletedProcess[bytes]:
-    """One command with its home folder; its campaign file is the first campaign's in that folder."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")}
-    return subprocess.run(
-        [sys.executable, "-m", "campaign", *map(str, arguments)],
-        cwd=ROOT,
-        env=environment | {"CAMPAIGN_HOME": str(home)},
-        capture_output=True,
-        timeout=120,
-    )
-
-
-def run_here(*arguments: str, home: Path, capture: pytest.CaptureFixture[bytes]) -> bytes:
-    """What a command that succeeds writes, without the second a process of its own takes to start."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CAMPAIGN_HOME", str(home))
-        assert main(list(arguments)) == 0
-    written = capture.readouterr()
-    assert written.err == b""
-    return written.out
 
 
 @pytest.fixture(scope="module")
@@ -98,16 +76,16 @@ def refused(done: subprocess.CompletedProcess[bytes], *parts: str) -> bool:
 
 
 def test_init_makes_a_file_that_knows_the_reference_data(tmp_path: Path) -> None:
-    done = run("init", tmp_path / "new" / "a.duckdb", "--reference", REFERENCE, home=tmp_path)
+    done = run_apart("init", tmp_path / "new" / "a.duckdb", "--reference", REFERENCE, home=tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
-    units = run("export", "unit", "--campaign", tmp_path / "new" / "a.duckdb", home=tmp_path)
+    units = run_apart("export", "unit", "--campaign", tmp_path / "new" / "a.duckdb", home=tmp_path)
     assert len(csv_rows(units.stdout)) == 9
 
 
 def test_init_leaves_an_existing_file_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "mine.txt"
     path.write_text("mine", encoding="utf-8")
-    assert refused(run("init", path, "--reference", REFERENCE, home=tmp_path), "mine.txt", "已经存在")
+    assert refused(run_apart("init", path, "--reference", REFERENCE, home=tmp_path), "mine.txt", "已经存在")
     assert path.read_text(encoding="utf-8") == "mine"
 
 
@@ -134,10 +112,8 @@ def test_init_names_the_reference_file_that_is_missing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("table", [name for name in TABLES if name != "observation"])
-def test_a_csv_export_reads_back_as_the_rows_it_came_from(
-    home: Path, tmp_path: Path, table: str, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    text = run_here("export", table, home=home, capture=capsysbinary)
+def test_a_csv_export_reads_back_as_the_rows_it_came_from(home: Path, tmp_path: Path, table: str) -> None:
+    text = run("export", table, home=home).stdout
     assert text.startswith(b"\xef\xbb\xbf")
     exported = csv_rows(text)
     known = contract.tables()[table]
@@ -153,12 +129,8 @@ def test_a_csv_export_reads_back_as_the_rows_it_came_from(
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_three_forms_of_a_table_hold_the_same_rows_and_columns(
-    home: Path, table: str, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    text, objects, columnar = (
-        run_here("export", table, "--format", form, home=home, capture=capsysbinary) for form in FORMS
-    )
+def test_the_three_forms_of_a_table_hold_the_same_rows_and_columns(home: Path, table: str) -> None:
+    text, objects, columnar = (run("export", table, "--format", form, home=home).stdout for form in FORMS)
     as_csv, as_json = csv_rows(text), json.loads(objects)
     as_parquet = pq.read_table(io.BytesIO(columnar))
     header = text.decode("utf-8-sig").splitlines()[0].split(",")
@@ -268,7 +240,7 @@ def test_an_export_that_cannot_be_written_is_refused_in_one_sentence(home: Path,
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    assert refused(run("export", "unit", home=tmp_path), "sanchuang-2021.duckdb")
+    assert refused(run_apart("export", "unit", home=tmp_path), "sanchuang-2021.duckdb")
 
 
 def test_messages_come_in_english_when_asked(tmp_path: Path) -> None:
@@ -279,7 +251,7 @@ def test_messages_come_in_english_when_asked(tmp_path: Path) -> None:
 
 
 def test_a_sound_file_ends_with_status_0(home: Path) -> None:
-    done = run("doctor", home=home)
+    done = run_apart("doctor", home=home)
     assert (done.returncode, done.stderr) == (0, b"")
     assert "没有发现问题" in done.stdout.decode()
 

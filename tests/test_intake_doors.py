@@ -30,6 +30,7 @@ from campaign.store import Store
 from campaign.words import LANGUAGES, Refusal, Words
 from tests.drawing import CLERK, REVIEWER, draw, enter, strike, told
 from tests.drawing import hand_in as hand_in_drawn
+from tests.terminal import run
 
 HEADER = "单位,指标,期间,数值"
 OWN = "kind|code|name\ncoverage|own|本单位"
@@ -427,17 +428,6 @@ def test_an_original_past_its_time_is_gone_and_said_to_be(home: Path) -> None:
 # At the terminal
 
 
-def campaign(*arguments: object, home: Path) -> subprocess.CompletedProcess[bytes]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")}
-    return subprocess.run(
-        [sys.executable, "-m", "campaign", *map(str, arguments)],
-        cwd=ROOT,
-        env=environment | {"CAMPAIGN_HOME": str(home)},
-        capture_output=True,
-        timeout=120,
-    )
-
-
 @pytest.fixture
 def at_home(campaign_file: Path, home: Path) -> Path:
     campaign_file.rename(home / "sanchuang-2021.duckdb")
@@ -446,7 +436,7 @@ def at_home(campaign_file: Path, home: Path) -> Path:
 
 def test_a_file_goes_from_the_terminal_to_published_by_two_persons(at_home: Path) -> None:
     (at_home / "十月.csv").write_text(f"{HEADER}\n{FIRST}\n", encoding="gb18030")
-    checked = campaign("check", at_home / "十月.csv", "--json", home=at_home)
+    checked = run("check", at_home / "十月.csv", "--json", home=at_home)
     said = json.loads(checked.stdout)
     assert list(said) == ["refused", "encoding", "sheet", "header_row", "records", "problems", "skipped"]
     assert checked.returncode == 0 and said["records"] == [
@@ -462,15 +452,15 @@ def test_a_file_goes_from_the_terminal_to_published_by_two_persons(at_home: Path
             "row": 2,
         }
     ]
-    imported = campaign("import", at_home / "十月.csv", "--as", CLERK, home=at_home)
+    imported = run("import", at_home / "十月.csv", "--as", CLERK, home=at_home)
     assert imported.returncode == 0 and "B0000" in imported.stdout.decode()
     batch = next(
         word for word in imported.stdout.decode().replace("，", " ").split() if word.startswith("B0")
     )
-    own = campaign("publish", batch, "--as", CLERK, home=at_home)
+    own = run("publish", batch, "--as", CLERK, home=at_home)
     assert own.returncode == 2 and CLERK in own.stderr.decode()
-    assert campaign("publish", batch, "--as", REVIEWER, home=at_home).returncode == 0
-    again = campaign("import", at_home / "十月.csv", "--as", CLERK, home=at_home)
+    assert run("publish", batch, "--as", REVIEWER, home=at_home).returncode == 0
+    again = run("import", at_home / "十月.csv", "--as", CLERK, home=at_home)
     assert again.returncode == 2 and batch in again.stderr.decode()
 
 
@@ -478,7 +468,7 @@ def test_problems_and_refusals_have_their_own_exit_status(at_home: Path) -> None
     (at_home / "bad.csv").write_text(f"{HEADER}\n市审计局,谋划重大项目数,2021年10月,3\n", encoding="utf-8")
     (at_home / "empty.csv").write_bytes(b"")
     statuses = [
-        campaign(command, at_home / name, *signed, home=at_home).returncode
+        run(command, at_home / name, *signed, home=at_home).returncode
         for command, signed in (("check", ()), ("import", ("--as", CLERK)))
         for name in ("bad.csv", "empty.csv", "none.csv")
     ]
@@ -487,8 +477,8 @@ def test_problems_and_refusals_have_their_own_exit_status(at_home: Path) -> None
 
 def test_what_is_doubtful_is_handed_in_at_the_terminal_only_when_confirmed(at_home: Path) -> None:
     (at_home / "a.csv").write_text(f"{HEADER}\n{FIRST.replace(',21', ',18')}\n", encoding="utf-8")
-    assert campaign("import", at_home / "a.csv", "--as", CLERK, home=at_home).returncode == 1
-    assert campaign("import", at_home / "a.csv", "--as", CLERK, "--confirm", home=at_home).returncode == 0
+    assert run("import", at_home / "a.csv", "--as", CLERK, home=at_home).returncode == 1
+    assert run("import", at_home / "a.csv", "--as", CLERK, "--confirm", home=at_home).returncode == 0
 
 
 # What goes wrong on the way
@@ -563,9 +553,9 @@ def test_a_board_that_goes_away_before_it_answers_is_told_and_the_file_is_not_op
         key["campaign"] = str(at_home / "sanchuang-2021.duckdb")
         (at_home / "server.json").write_text(json.dumps(key), encoding="utf-8")
         threading.Thread(target=_begin_and_die, args=(dying,), daemon=True).start()
-        ended = campaign("import", at_home / "a.csv", "--as", CLERK, home=at_home)
+        ended = run("import", at_home / "a.csv", "--as", CLERK, home=at_home)
     assert ended.returncode == 2 and Words("zh")("command.lost") in ended.stderr.decode()
-    assert campaign("import", at_home / "a.csv", "--as", CLERK, home=at_home).returncode == 0
+    assert run("import", at_home / "a.csv", "--as", CLERK, home=at_home).returncode == 0
 
 
 def _begin_and_die(listening: socket.socket) -> None:
