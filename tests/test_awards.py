@@ -420,7 +420,7 @@ def test_names_are_for_organisers_until_announced(store: Store) -> None:
     for stage in ("objections", "approved", "announced"):
         moved(store, two[:1], stage, day=dt.date(2021, 10, 29))
     assert state(store, "subject", sees=False) == [("张三",), (None,)]
-    assert [row[0] for row in state(store, "signed_by", sees=False, shows_names=False)] == ["@clerk"] * 2
+    assert [row[0] for row in state(store, "signed_by", sees=False, shows_names=False)] == ["@recorder"] * 2
 
 
 def test_nothing_of_a_name_stands_in_the_log_that_everybody_reads(store: Store) -> None:

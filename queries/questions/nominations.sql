@@ -19,7 +19,7 @@ select
     state.last_on,
     if($sees_nominees, coalesce(state.last_note, state.note), null) as note,
     state.is_ended,
-    signature_of('submitted', event.signed_by, $shows_names) as signed_by,
+    signature_of('acted', event.signed_by, $shows_names) as signed_by,
     coalesce(state.last_batch, state.batch_id) as batch_id,
     coalesce(state.last_row, state.row_no) as row_no,
 from nomination_state_at($known_on) as state
