@@ -95,6 +95,10 @@
 
   const isEnglish = () => new URLSearchParams(location.search).get("lang") === "en";
   let english = null;
+  // a calendar names its months in the browser's language: on a page it is the page's
+  const language = () => (isEnglish() ? "en-US" : "zh-CN");
+  Object.defineProperty(navigator, "language", { get: language });
+  Object.defineProperty(navigator, "languages", { get: () => [language()] });
   const said = (text) => {
     const whole = (english ? BACK : WORDS)[text.trim()];
     if (whole) return text.replace(text.trim(), whole);
@@ -129,7 +133,8 @@
     if (isEnglish() !== english) {
       english = isEnglish();
       document.documentElement.lang = english ? "en" : "zh-CN";
-      translate(document.body);
+      if (document.body) translate(document.body);
+      window.dispatchEvent(new Event("languagechange"));
     }
     for (const change of changes) {
       if (change.type === "childList") change.addedNodes.forEach(translate);

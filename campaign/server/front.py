@@ -93,7 +93,8 @@ def _rewritten(html: str, lang: str) -> str:
     )
     needs = f"<noscript>{escape(words('brand.needs_script'))}</noscript>"
     html = re.sub(r"<noscript>.*?</noscript>", needs, html, flags=re.S)
-    return html.replace("</head>", '<script src="./chrome.js" defer></script></head>', 1)
+    # not deferred: Streamlit's own scripts read the browser's language as they begin
+    return html.replace("</head>", '<script src="./chrome.js"></script></head>', 1)
 
 
 def _wants_page(scope: Scope) -> bool:

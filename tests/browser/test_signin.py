@@ -15,7 +15,7 @@ from campaign import accounts
 from campaign.accounts import EVERYTHING, Person
 from tests.browser.conftest import LONGEST_WAIT, served
 from tests.browser.every_page import CHINESE, LATIN, LATIN_ALLOWED
-from tests.browser.looks import look, words
+from tests.browser.looks import OPEN_FOLDS, look, words
 from tests.browser.visits import LAPTOP, PHONE, Visit, open_visit
 
 pytestmark = pytest.mark.browser
@@ -314,4 +314,19 @@ def test_a_tab_of_settings_is_for_everybody(again: BrowserContext, tab: str, lan
     foreign = CHINESE if lang == "en" else LATIN
     assert [text for text in said if foreign.search(text) and text != "中文"] == []
     assert visit.complaints == []
+    visit.close()
+
+
+@EVERY_LANGUAGE
+def test_a_calendar_speaks_the_language_of_the_page_whatever_the_browsers(
+    again: BrowserContext, lang: str
+) -> None:
+    visit = open_visit(again, f"/settings?tab=campaigns&lang={lang}", LAPTOP)
+    while visit.page.evaluate(OPEN_FOLDS):
+        visit.ready()
+    visit.page.locator("[data-testid=stDateInput] button").first.click()
+    calendar = visit.page.locator("[data-testid=stDateInputCalendar], [role=dialog]").first
+    calendar.wait_for()
+    said = LATIN_ALLOWED.sub("", calendar.inner_text()).replace("Esc", "")  # the name on the key
+    assert (CHINESE if lang == "en" else LATIN).findall(said) == []
     visit.close()
