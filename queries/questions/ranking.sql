@@ -6,8 +6,14 @@
 -- move: places up since the figures of the end of the month before; null where either place was open or there was none.
 -- is_new: it has a place now and had none then, though others of its group had.
 -- Parameters: known_on, period, metric_id, comparable_group (null = all), by_value.
-with now_place as materialized (
-    from places_at($known_on, $period::date, $metric_id)
+with now_figure as materialized (
+    from figure_at($known_on, $period::date, true)
+    where metric_id = $metric_id
+        and part_of is null
+),
+
+now_place as materialized (
+    from places_of('now_figure', $known_on)
 ),
 
 month as materialized (
@@ -16,8 +22,14 @@ month as materialized (
     from now_place
 ),
 
+before_figure as materialized (
+    from figure_at($known_on, (select coalesce(starts_on - 1, date '0001-01-01') from month), true)
+    where metric_id = $metric_id
+        and part_of is null
+),
+
 before_place as materialized (
-    from places_at($known_on, (select coalesce(starts_on - 1, date '0001-01-01') from month), $metric_id)
+    from places_of('before_figure', $known_on)
 ),
 
 shown as (
