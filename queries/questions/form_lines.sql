@@ -37,7 +37,7 @@ wanted as (
 ),
 
 before as (
-    from figure_at($known_on, $period::date - 1, true)
+    from observed_at($known_on, $period::date - 1, true)
     where unit_id = $unit_id
 ),
 
@@ -60,11 +60,11 @@ select
     variant.name as variant_name,
     variant.name_en as variant_name_en,
     before.as_of as last_as_of,
-    before.value as last_value,
+    before.value::double as last_value,
     before.qualifier as last_qualifier,
     before.printed as last_printed,
-    coalesce(coverage.name, before.coverage_name) as coverage_name,
-    coalesce(coverage.name_en, before.coverage_name_en) as coverage_name_en,
+    coverage.name as coverage_name,
+    coverage.name_en as coverage_name_en,
     present.value::double as now_value,
     present.qualifier as now_qualifier,
     present.printed as now_printed,
@@ -86,5 +86,5 @@ left join present
     and present.variant = wanted.variant
 left join theme_at($known_on) as coverage
     on coverage.kind = 'coverage'
-    and coverage.code = present.coverage
+    and coverage.code = coalesce(present.coverage, before.coverage)
 order by goal.no nulls last, metric.row_no, variant.sort nulls first, wanted.variant;

@@ -9,8 +9,15 @@
 -- change: entered | left (the group; who was in it then, the log says where it reaches back so far) | new_place |
 -- no_place (in the group both times, with a place only once); only where others of the group had a place then.
 -- Parameters: known_on, period, metric_id, comparable_group (null = all), by_value.
-with now_place as materialized (
-    from places_at($known_on, $period::date, $metric_id)
+with now_figure as materialized (
+    from figure_at($known_on, $period::date, true)
+    where metric_id = $metric_id
+        and part_of is null
+        and active
+),
+
+now_place as materialized (
+    from places_of('now_figure', $known_on)
 ),
 
 month as materialized (
@@ -19,8 +26,15 @@ month as materialized (
     from now_place
 ),
 
+before_figure as materialized (
+    from figure_at($known_on, (select coalesce(starts_on - 1, date '0001-01-01') from month), true)
+    where metric_id = $metric_id
+        and part_of is null
+        and active
+),
+
 before_place as materialized (
-    from places_at($known_on, (select coalesce(starts_on - 1, date '0001-01-01') from month), $metric_id)
+    from places_of('before_figure', $known_on)
 ),
 
 before_event as (

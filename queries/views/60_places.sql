@@ -1,22 +1,15 @@
--- The places of a group's units on one metric, where the gate lets it be ranked: figures as of `until` or before (null =
--- any day). Grain: one row per unit with a figure of the metric. 1 is best; place_best and place_worst are the same for a
--- settled place (ties share it); they differ where a hedge word leaves open who stands higher.
-create or replace macro places_at(known_on, until, wanted) as table
-with figure as materialized (
-    select *
-    from figure_at(known_on, until, true)
-    where metric_id = wanted
-        and part_of is null
-        and active
-),
-
-allowed as (
+-- The places of a group's units on one metric, where the gate lets it be ranked.
+-- figures: the name of a relation of latest rows of figure_at of that metric, of active units, without 其中.
+-- Grain: one row per unit with a figure of the metric. 1 is best; place_best and place_worst are the same for a settled
+-- place (ties share it); they differ where a hedge word leaves open who stands higher.
+create or replace macro places_of(figures, known_on) as table
+with allowed as (
     select
         figure.*,
         if(figure.direction = 'down', -figure.upper, figure.lower) as low,
         if(figure.direction = 'down', -figure.lower, figure.upper) as high,
-    from figure
-    join gate_of('figure', known_on) as gate
+    from query_table(figures) as figure
+    join gate_of(figures, known_on) as gate
         on gate.variant = figure.variant
         and gate.comparable_group = figure.rank_group
     where len(gate.reasons) = 0

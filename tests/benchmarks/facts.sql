@@ -22,13 +22,12 @@ select
     last_day(date '2019-12-01' + to_months(period_no::integer - if(unit_no % 20 = 0, 1, 0))) as as_of,
 from filled_in;
 
-insert into batch
+insert into batch (batch_id, table_name, title, file_name, row_count)
 select
     batch_id,
     'observation',
     if(is_correction, '更正', '月报'),
     unit_id || '.xlsx',
-    null,
     (select count(*) from metric),
 from handed_in
 order by batch_no;

@@ -21,7 +21,7 @@ import duckdb
 import pyarrow as pa
 
 from campaign import ask as asking
-from campaign import contract, store
+from campaign import contract, shelf, store
 from campaign.filters import Filters
 from campaign.intake import building, publishing
 from campaign.settings import FACTS, REFERENCE
@@ -98,6 +98,8 @@ def measure(name: str, folder: Path, only: set[str], runs: int) -> Iterator[Meas
     opened = Store(path)
     try:
         yield from _measure_questions(opened, name, only, runs)
+        if not only and name != TOO_BIG_FOR_A_FRAME:
+            yield from _measure_shelf(opened, name, runs)
         if name == "1m" and not only:
             yield _measure_threads(opened, name)
     finally:
@@ -183,6 +185,22 @@ def _choices(opened: Store) -> tuple[str, str, str]:
 def _ask(opened: Store, question: str, filters: Filters) -> int:
     asking.forget()
     return len(asking.ask(opened, question, filters))
+
+
+def _measure_shelf(opened: Store, name: str, runs: int) -> Iterator[Measured]:
+    """All questions of now one after another: without the shelf, with an empty one, with what it kept."""
+    named = [file.split("/")[1] for file in files("questions")]
+    asked = [question for question in named if question not in {*NOT_ON_A_PAGE, "event_of_day"}]
+    now, most_rows = _now(opened), shelf.MOST_ROWS
+    times: dict[str, list[float]] = {"no shelf": [], "empty": [], "kept": []}
+    for _ in range(max(3, runs // 3)):
+        for case, taken in times.items():
+            shelf.MOST_ROWS = -1 if case == "no shelf" else most_rows
+            if case != "kept":
+                opened.forget_answers()
+            taken.append(_milliseconds(lambda: [_ask(opened, question, now) for question in asked]))
+    for case, taken in times.items():
+        yield _summed_up(name, "all questions", case, len(asked), taken, None)
 
 
 def _find_day(opened: Store, day: str) -> int:

@@ -159,8 +159,8 @@ select
     'ge', 1000, 'exact', '1000件', '件', 'matters', null, null, '目标', 'Target', null, null, '2.1', 'B000010', row_no,
 from goal;
 
-insert into batch
-select printf('B%06d', number), table_name, table_name, table_name || '.csv', null, 0,
+insert into batch (batch_id, table_name, title, file_name, row_count)
+select printf('B%06d', number), table_name, table_name, table_name || '.csv', 0,
 from unnest([
     'campaign', 'division', 'unit', 'unit_alias', 'theme', 'metric', 'variant', 'assignment', 'action', 'target',
     'action_log', 'phase_status', 'record',
