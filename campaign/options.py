@@ -26,6 +26,7 @@ class Option:
     is_colour: bool = False  # "palette", or a colour of its own
     longest: int = 0  # characters of a text in one line; 0: no text
     is_threshold: bool = False  # set beside the method it belongs to, not among the board's own settings
+    group: str = ""  # under which heading of 设置 it stands; a threshold has none
 
     def fits(self, value: str) -> bool:
         if self.is_colour:
@@ -51,16 +52,16 @@ PAPER = (
 OPTIONS: dict[str, Option] = {
     option.name: option
     for option in (
-        Option("browsing_open", "yes", YES_NO),
-        Option("review_levels", "1", ("1", "2")),
-        Option("session_hours", "10", low=1, high=72),
-        Option("session_idle_minutes", "120", low=5, high=1440),
-        Option("original_days", "730", low=30, high=3650),
-        Option("backup_hours", "24", low=1, high=168),
-        Option("backups_kept", "14", low=2, high=365),
-        Option("status_palette", "standard", tuple(PALETTES)),
-        *(Option(f"colour_{status}", OF_PALETTE, is_colour=True) for status in STANDARD),
-        *(Option(name, NOT_SET, longest=LONGEST_PAPER) for name in PAPER),
+        Option("browsing_open", "yes", YES_NO, group="access"),
+        Option("review_levels", "1", ("1", "2"), group="access"),
+        Option("session_hours", "10", low=1, high=72, group="access"),
+        Option("session_idle_minutes", "120", low=5, high=1440, group="access"),
+        Option("original_days", "730", low=30, high=3650, group="keeping"),
+        Option("backup_hours", "24", low=1, high=168, group="keeping"),
+        Option("backups_kept", "14", low=2, high=365, group="keeping"),
+        Option("status_palette", "standard", tuple(PALETTES), group="colours"),
+        *(Option(f"colour_{status}", OF_PALETTE, is_colour=True, group="colours") for status in STANDARD),
+        *(Option(name, NOT_SET, longest=LONGEST_PAPER, group="papers") for name in PAPER),
         # 对比排名
         Option("gate_least_units", "3", low=3, high=50, is_threshold=True),
         Option("gate_least_share", "66.66", low=50, high=100, decimals=2, is_threshold=True),
@@ -70,8 +71,8 @@ OPTIONS: dict[str, Option] = {
         Option("index_spread", "25", low=5, high=50, is_threshold=True),
         Option("index_agreement", "90", low=50, high=100, is_threshold=True),
         Option("index_widest_place", "3", low=1, high=20, is_threshold=True),
-        Option("award_notice_days", "5", low=1, high=30),
-        Option("award_notice_start", "next_day", ("next_day", "posting_day")),
+        Option("award_notice_days", "5", low=1, high=30, group="awards"),
+        Option("award_notice_start", "next_day", ("next_day", "posting_day"), group="awards"),
         Option("supervision_reports", "2", low=2, high=3, is_threshold=True),
         Option("supervision_periods", "2", low=1, high=6, is_threshold=True),
         Option("supervision_days", "14", low=7, high=60, is_threshold=True),

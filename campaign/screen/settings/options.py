@@ -1,5 +1,6 @@
 """选项: settings of the whole board, each change signed with its reason, and taken back by one click."""
 
+import itertools
 from collections.abc import Iterable
 
 import pandas as pd
@@ -23,8 +24,12 @@ def options_tab(reader: Reader) -> None:
     words = reader.words
     if reader.person is None or not may_set(reader.person):
         blocks.sentence(words("options.not_yours"))
-    boxes((option for option in OPTIONS.values() if not option.is_threshold), reader)
-    colours.legend(reader)
+    own = [option for option in OPTIONS.values() if not option.is_threshold]
+    for group, found in itertools.groupby(own, lambda option: option.group):
+        blocks.section(words(f"options.group.{group}"))
+        boxes(found, reader)
+        if group == "colours":
+            colours.legend(reader)
 
 
 def boxes(shown: Iterable[Option], reader: Reader) -> None:
