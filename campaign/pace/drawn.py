@@ -1,6 +1,7 @@
 """The pictures of pace. Frames as campaign.pace.judged leaves them; the look is that of campaign.figures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -171,24 +172,11 @@ def gains(frame: pd.DataFrame, words: Words) -> go.Figure:
 
 
 def course(frame: pd.DataFrame, words: Words) -> go.Figure:
-    """A unit's own line over the band of its group, broken at a new definition. Frame: judged.course."""
+    """A unit's own line over the band of its group, both broken at a new definition. Frame: judged.course."""
     drawn = rows(frame)
     is_share = bool(drawn and drawn[0]["is_share"])
     days = [_iso(row["as_of"]) for row in drawn]
-    band = [row for row in drawn if not pd.isna(row["group_low"])]
-    traces: list[dict] = []
-    if band:
-        x = [_iso(row["as_of"]) for row in band]
-        edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
-        traces += [
-            {**edge, "x": x, "y": [row["group_high"] for row in band], "showlegend": False},
-            {**edge, "x": x, "y": [row["group_low"] for row in band], "fill": "tonexty",
-             "fillcolor": "rgba(185,196,206,0.45)", "name": plain(words("pace.group_half"))},
-            {"type": "scatter", "mode": "lines", "x": x, "y": [row["group_middle"] for row in band],
-             "line": {"color": SOFT, "width": 1.5, "dash": "dash"}, "hoverinfo": "skip",
-             "name": plain(words("pace.group_middle"))},
-        ]  # fmt: skip
-    traces += _own_lines(drawn, words)
+    traces = [*_group_bands(drawn, words), *_own_lines(drawn, words)]
     values = [row[name] for row in drawn for name in ("shown", "group_high") if not pd.isna(row[name])]
     return figure(
         traces,
@@ -201,6 +189,29 @@ def course(frame: pd.DataFrame, words: Words) -> go.Figure:
         xaxis={**_days(drawn, words), "showgrid": False, "range": _span(days)},
         yaxis=_values(max(values, default=1.0), is_share, words),
     )
+
+
+def _group_bands(drawn: Sequence[Row], words: Words) -> Iterator[dict]:
+    """The middle half of the group and its median, a piece a definition; the first is in the legend."""
+    changes, is_first = _changed(drawn), True
+    for _, piece in groupby(drawn, key=lambda row: sum(day <= row["as_of"] for day in changes)):
+        band = [row for row in piece if not pd.isna(row["group_low"])]
+        if not band:
+            continue
+        x = [_iso(row["as_of"]) for row in band]
+        edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+        yield {**edge, "x": x, "y": [row["group_high"] for row in band], "showlegend": False}
+        yield {
+            **edge, "x": x, "y": [row["group_low"] for row in band], "fill": "tonexty",
+            "fillcolor": "rgba(185,196,206,0.45)", "name": plain(words("pace.group_half")),
+            "showlegend": is_first,
+        }  # fmt: skip
+        yield {
+            "type": "scatter", "mode": "lines", "x": x, "y": [row["group_middle"] for row in band],
+            "line": {"color": SOFT, "width": 1.5, "dash": "dash"}, "hoverinfo": "skip",
+            "name": plain(words("pace.group_middle")), "showlegend": is_first,
+        }  # fmt: skip
+        is_first = False
 
 
 def _own_lines(drawn: Sequence[Row], words: Words) -> list[dict]:

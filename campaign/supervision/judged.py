@@ -353,7 +353,7 @@ def _were_behind(before: Sequence[pace.Pace | Refused]) -> bool:
 def _plan(row: Row) -> pace.Plan | Refused:
     """As 进展 lays it; without a day to be reached by there is none, nor across a new definition."""
     if row["is_redefined"]:
-        return Refused("not_comparable")
+        return Refused("redefined")
     return Refused("no_due_date") if pd.isna(row["due"]) else plan_of(row)
 
 
