@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from campaign.figures.look import GRID, INK, PALE, SLATE, figure, plain, two_lines, value_axis
 from campaign.figures.said import unit_label
-from campaign.figures.trend import trend
+from campaign.figures.trend import day_in_two_lines, trend
 from campaign.methods.refused import Refused
 from campaign.methods.rows import Row, rows
 from campaign.pace import judged, told
@@ -180,8 +180,8 @@ def course(frame: pd.DataFrame, words: Words) -> go.Figure:
     values = [row[name] for row in drawn for name in ("shown", "group_high") if not pd.isna(row[name])]
     return figure(
         traces,
-        height=300,
-        margin={"l": 52, "r": 14, "t": 34, "b": 40},
+        height=320,
+        margin={"l": 52, "r": 26, "t": 34, "b": 60},
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 12}},
         shapes=_breaks(drawn),
@@ -286,8 +286,8 @@ def outlook(frame: pd.DataFrame, words: Words) -> go.Figure:
     top = max([*(row["value"] for row in drawn), first["high_end"], first["aim"]])
     return figure(
         traces,
-        height=300,
-        margin={"l": 52, "r": 84, "t": 34, "b": 40},
+        height=320,
+        margin={"l": 52, "r": 84, "t": 34, "b": 60},
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 12}},
         annotations=_ends(first, words, top),
@@ -339,13 +339,13 @@ MOST_DAYS = 3
 
 
 def _days(drawn: Sequence[Row], words: Words) -> dict[str, Any]:
-    """The first day, the last and a few between: more do not fit a phone."""
+    """The first day, the last and the one nearest the middle, in two lines: more do not fit a phone."""
     days = sorted({row["as_of"] for row in drawn})
-    steps = min(len(days), MOST_DAYS) - 1
-    shown = [days[round(n * (len(days) - 1) / steps)] for n in range(steps + 1)] if steps > 0 else days
+    middle = days[0] + (days[-1] - days[0]) / 2 if days else None
+    shown = sorted({days[0], min(days, key=lambda day: abs(day - middle)), days[-1]}) if days else []
     return {
         "tickvals": [_iso(day) for day in shown],
-        "ticktext": [f"{day:%Y-%m-%d}" for day in shown],
+        "ticktext": [day_in_two_lines(day, words) for day in shown],
         "tickangle": 0,
         "fixedrange": True,
         "type": "date",
