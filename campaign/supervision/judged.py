@@ -69,7 +69,7 @@ def _date(value: Any) -> dt.date | None:
 
 
 def _day(value: Any) -> dt.date:
-    return cast(dt.date, pd.Timestamp(value).date())
+    return cast(dt.date, (value if isinstance(value, dt.datetime) else pd.Timestamp(value)).date())
 
 
 def ages(frame: pd.DataFrame) -> pd.DataFrame:
