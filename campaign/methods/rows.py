@@ -12,7 +12,7 @@ Row = Mapping[str, Any]  # one row of a frame by column; what is missing stays N
 def rows(frame: pd.DataFrame) -> list[Row]:
     """Each row by column, in the frame's order."""
     names = list(frame.columns)
-    columns = [frame[name].astype(object).tolist() for name in names]  # a Series is walked far more slowly
+    columns = [frame[name].tolist() for name in names]  # a Series is walked far more slowly
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
