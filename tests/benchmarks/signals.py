@@ -1,6 +1,6 @@
 """How long control charts of many series take: 1,000 series of 60 points, whole, with gaps, in three parts.
 
-python -m tests.benchmarks.signals [--demo FILE]   # of a demo file also the three tests and the index of its towns
+python -m tests.benchmarks.signals [--demo FILE]   # of a demo file also the three tests and an index
 """
 
 import argparse
