@@ -5,10 +5,12 @@ what is made of them for a reader: a chart, a table.
 """
 
 import datetime as dt
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import duckdb
@@ -38,9 +40,23 @@ def ask(store: Store, question: str, filters: Filters) -> pd.DataFrame:
 
     Only the filters the question names matter. The frame is the caller's own (copy-on-write).
     """
+    return _answer(store, question, filters).frame.copy(deep=False)
+
+
+def content_of(store: Store, question: str, filters: Filters) -> bytes:
+    """Equal where the answers say the same: most events leave most answers as they were."""
+    return _answer(store, question, filters).digest
+
+
+@dataclass(frozen=True)
+class _Answer:
+    frame: pd.DataFrame
+    digest: bytes  # of the rows
+
+
+def _answer(store: Store, question: str, filters: Filters) -> _Answer:
     wanted = _wanted(store, question, filters)
-    answer = kept((store.identity, (question, wanted)), lambda: _answered(store, question, dict(wanted)))
-    return answer.copy(deep=False)
+    return kept((store.identity, (question, wanted)), lambda: _answered(store, question, dict(wanted)))
 
 
 def table_of(store: Store, table: contract.Table, known_on: int) -> pa.Table:
@@ -102,10 +118,18 @@ def _wanted(store: Store, question: str, filters: Filters) -> tuple[tuple[str, A
     return tuple((name, offered[name]) for name in sorted(statements(f"questions/{question}")[0].parameters))
 
 
-def _answered(store: Store, question: str, wanted: dict[str, Any]) -> pd.DataFrame:
+def _answered(store: Store, question: str, wanted: dict[str, Any]) -> _Answer:
     statement = statements(f"questions/{question}")[0]
     with store.reading() as cursor, store.shelf.lent(cursor, store.identity, statement, wanted) as lent:
-        return _frame(run(cursor, lent, wanted).to_arrow_table())
+        found = run(cursor, lent, wanted).to_arrow_table()
+    return _Answer(_frame(found), _digest(found))
+
+
+def _digest(found: pa.Table) -> bytes:
+    written = pa.BufferOutputStream()
+    with pa.ipc.new_stream(written, found.schema) as stream:
+        stream.write_table(found)
+    return hashlib.blake2b(written.getvalue(), digest_size=16).digest()
 
 
 def _frame(rows: pa.Table) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from campaign.filters import Filters
 from campaign.intake import building, publishing
 from campaign.intake.publishing import Source
 from campaign.options import OPTIONS
+from campaign.panels import Seen
 from campaign.screen import methods
 from campaign.settings import FIRST_CAMPAIGN
 from campaign.store import Store
@@ -462,6 +463,22 @@ def test_draws_stand_until_a_figure_or_a_weight_changes(tmp_path: Path) -> None:
     assert corrected is not first
     weights.change(store, "town", [weigh("good", 70), weigh("slow", 30)], by="甲")
     assert doubt(store) is not corrected
+
+
+def test_a_picture_is_drawn_again_only_where_its_figures_changed(tmp_path: Path) -> None:
+    store = drawn(tmp_path, plain(), *BOTH)
+
+    def seen(words: Words = ZH) -> Seen:
+        return panels.INDEX.seen(store, Filters(store.last_event, comparable_group="town"), words)
+
+    first = seen()
+    options.change(store, "session_hours", "8", by="甲")
+    assert seen() is first and seen(EN) is not first
+    options.change(store, "index_decimals", "2", by="甲")
+    other = seen()
+    assert other is not first and set(other.frame["decimals"]) == {2}
+    enter(store, "observation", figures("a | good | 0.3"))
+    assert by_unit(seen().frame, "place")["a"] == 6
 
 
 def test_the_order_and_the_unit_chosen_leave_the_same_scores(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from campaign.methods import chart, funnel, pace
 from campaign.output.export import export
 from campaign.settings import ROOT, settings
 from campaign.store import SYSTEM, Store
-from campaign.words import Refusal
+from campaign.words import Refusal, Words
 from tests.test_handing_in_page import GOOD, paste
 from tests.test_pages import EVERY_LANGUAGE, EVERY_PAGE, OpenPage, assert_is_whole, opened, shown
 
@@ -234,6 +234,27 @@ def test_one_that_was_slow_in_autumn_has_caught_up(demo: Store) -> None:
 def test_a_target_too_small_is_not_judged(demo: Store) -> None:
     assert set(paces(demo, *case("small_target"))) == {"too_small"}
     assert "behind" not in paces(demo, *case("rather_slow"))
+
+
+def test_a_definition_that_changed_within_the_year_is_said_and_nothing_goes_across_it(demo: Store) -> None:
+    unit_id, metric_id = case("redefined")
+    filters = Filters(demo.last_event, metric_id=metric_id, comparable_group="division", today=END)
+    history = panels.HISTORY.answer(demo, filters)
+    own = history[history["unit_id"] == unit_id]
+    assert list(own["part"]) == [1] * 4 + [2] * 4
+    assert set(panels.PACE.answer(demo, filters)["standing"]) == {"redefined"}
+    changes = panels.YEAR_ON_YEAR.table(panels.YEAR_ON_YEAR.answer(demo, filters), Words("zh"))
+    assert set(changes["同比"]) == {"口径自2021年9月1日起变更，不作同比"}
+    before = event_of(demo, "2021-08-20")
+    assert "redefined" not in set(panels.PACE.answer(demo, replace(filters, known_on=before))["standing"])
+
+
+def test_an_outlook_in_autumn_goes_by_the_errors_of_last_year(demo: Store) -> None:
+    unit_id, metric_id = case("last_year")
+    day = dt.date(2021, 10, 20)
+    filters = Filters(event_of(demo, str(day)), metric_id=metric_id, unit_id=unit_id, today=day)
+    seen = panels.OUTLOOK.seen(demo, filters, Words("zh"))
+    assert set(seen.frame["outlook"]) == {"band"} and "回头检验往年 13 个序列" in seen.said
 
 
 def test_one_that_is_fast_is_on_pace_and_done_before_the_day(demo: Store) -> None:

@@ -197,6 +197,17 @@ def test_a_figure_of_another_time_of_the_year_is_not_compared(following: Store) 
     assert ask(following, "year_on_year", at).empty  # 31 December against 17 September
 
 
+def test_there_is_no_year_on_year_across_a_new_definition(following: Store) -> None:
+    enter(following, "observation", FIGURES)
+    head = "metric_id | name | uom | valid_from | definition"
+    for day, meaning in (("2022-01-01", "甲"), ("2022-09-01", "乙")):
+        enter(following, "metric", f"{head}\nmatters_resolved | 办实事 | 件 | {day} | {meaning}")
+    assert change_of(following, "matters_resolved") == "口径自2022年9月1日起变更，不作同比"
+    frame = panels.YEAR_ON_YEAR.answer(following, Filters(following.last_event, metric_id="matters_resolved"))
+    tracks, before, now = panels.YEAR_ON_YEAR.draw(frame, Words("zh")).data  # type: ignore[misc]
+    assert (len(tracks.x), len(before.x), len(now.x)) == (0, 0, 1)
+
+
 def test_without_a_campaign_before_there_is_no_year_on_year(store: Store) -> None:
     assert panels.YEAR_ON_YEAR.answer(store, Filters(store.last_event, metric_id="people_trained")).empty
 

@@ -231,19 +231,49 @@ def test_a_period_adds_what_the_total_grew_by_and_a_gap_says_why(tmp_path: Path)
 
 def test_no_line_and_no_difference_is_taken_across_a_new_definition(tmp_path: Path) -> None:
     store = drawn(tmp_path, figures=months("a", [3, 5, 2, 4]))
-    enter(
-        store, "metric",
-        "metric_id | name | uom | valid_from | definition\nm | 培训次数 | 次 | 2021-01-01 | 甲",
-    )  # fmt: skip
-    enter(
-        store, "metric",
-        "metric_id | name | uom | valid_from | definition\nm | 培训次数 | 次 | 2021-03-01 | 乙",
-    )  # fmt: skip
+    define_anew(store)
     history = panels.HISTORY.answer(store, Filters(store.last_event, metric_id="m"))
     assert list(history["part"]) == [1, 1, 2, 2]
     assert [value for value, _ in gains(store)] == [None, 2, None, 2]
     figure = panels.HISTORY.draw(history, ZH)  # type: ignore[misc]
     assert list(figure.data[0].y) == [3, 5, None, 2, 4]
+
+
+def define_anew(store: Store, on: str = "2021-03-01") -> None:
+    """The metric means 甲 from the year's first day and 乙 from another on."""
+    for day, meaning in (("2021-01-01", "甲"), (on, "乙")):
+        head = "metric_id | name | uom | valid_from | definition"
+        enter(store, "metric", f"{head}\nm | 培训次数 | 次 | {day} | {meaning}")
+
+
+def test_no_pace_and_no_outlook_goes_across_a_new_definition(tmp_path: Path) -> None:
+    store = drawn(
+        tmp_path, figures=months("a", [30, 60, 20, 40]), targets="t | m | a | 120 | 次 | 2021-12-31"
+    )
+    assert only(paces(store, "2021-04-30"))["standing"] == "on"
+    assert panels.OUTLOOK.refused(ahead(store)) == "decreasing"
+    define_anew(store)
+    row = only(paces(store, "2021-04-30"))
+    assert row["standing"] == "redefined" and pd.isna(row["share"]) and pd.isna(row["gap_points"])
+    assert panels.OUTLOOK.refused(ahead(store)) == "redefined"
+
+
+def test_what_counts_anew_from_its_new_definition_has_a_pace(tmp_path: Path) -> None:
+    counted = "unit_id | metric_id | as_of | value | period_start\na | m | 2021-04-30 | 40 | 2021-03-01"
+    store = drawn(tmp_path, targets="t | m | a | 120 | 次 | 2021-12-31", observation=counted)
+    define_anew(store)
+    assert only(paces(store, "2021-04-30"))["standing"] == "ahead"
+
+
+def test_a_unit_and_its_group_are_drawn_in_pieces_where_the_definition_changed(tmp_path: Path) -> None:
+    figures = "\n".join(months(unit, [3, 5, 2, 4]) for unit in "abcdefgh")
+    targets = "\n".join(f"t{unit} | m | {unit} | 120 | 次 | 2021-12-31" for unit in "abcdefgh")
+    store = drawn(tmp_path, figures=figures, targets=targets)
+    define_anew(store)
+    frame = panels.COURSE.answer(store, Filters(store.last_event, metric_id="m", unit_id="a"))
+    assert not frame["is_share"].any()  # the target knows the old definition only
+    *band, own = panels.COURSE.draw(frame, ZH).data  # type: ignore[misc]
+    assert [len(trace.x) for trace in band] == [2] * 6 and list(own.y) == [3, 5, None, 2, 4]
 
 
 def test_the_group_is_shown_beside_a_unit_from_five_others_on(tmp_path: Path) -> None:
@@ -283,6 +313,25 @@ def test_with_closed_years_a_band_comes_with_its_back_test(tmp_path: Path) -> No
     frame = ahead(store)
     assert set(frame["outlook"]) == {"band"} and set(frame["tried"]) == {12}
     assert "12 个序列" in told.outlook_says(frame, ZH)
+
+
+def test_the_campaign_before_is_a_closed_year(tmp_path: Path) -> None:
+    units = [f"u{n}" for n in range(12)]
+    head = "campaign_id | unit_id | metric_id | as_of | value | qualifier | coverage"
+    past = [
+        f"c0 | {unit} | m | 2020-{month:02}-28 | {(n + 8) * month} | exact | own"
+        for n, unit in enumerate(units)
+        for month in range(1, 13)
+    ]
+    store = drawn(
+        tmp_path, unit=TOWNS + "".join(f"\n{u} | {u}镇 | {u}" for u in units),
+        figures=months("a", [10, 14, 30, 40]), targets="t | m | a | 120 | 次 | 2021-12-31",
+        prior_observation="\n".join([head, *past]),
+    )  # fmt: skip
+    frame = ahead(store)
+    assert set(frame["outlook"]) == {"band"} and set(frame["tried"]) == {12}
+    define_anew(store, on="2021-01-02")  # last year's figures are of another definition
+    assert set(ahead(store)["outlook"]) != {"band"}
 
 
 @pytest.mark.parametrize(

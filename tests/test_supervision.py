@@ -19,7 +19,8 @@ from campaign.methods.rows import Row, rows
 from campaign.panels import Panel
 from campaign.settings import FIRST_CAMPAIGN, ROOT
 from campaign.store import Store
-from campaign.supervision import draw, judged, steps, told
+from campaign.supervision import draw, steps, told
+from campaign.supervision.candidates import Thresholds
 from campaign.supervision.draw import Stratum
 from campaign.words import Refusal, Words
 from tests import drawing
@@ -120,6 +121,27 @@ def test_two_reports_behind_in_a_row_name_a_unit_with_its_evidence(drawn: Openin
 def test_what_is_on_plan_or_without_a_target_is_named_by_nobody(drawn: Opening, change: str) -> None:
     figures = "\n".join(line for line in FIGURES.splitlines() if not line.strip().startswith("a"))
     assert named(drawn(observation=f"{figures.rstrip()}\n{change}")) == []
+
+
+def test_a_target_for_all_is_held_against_each_unit_that_reports(drawn: Opening) -> None:
+    for_all = "target_id | subject_code | unit_id | value | due\nt | m |  | 200 | 2021-12-31"
+    lagging = FIGURES.replace(
+        "b       | m         | 2021-07-31 | 90", "b       | m         | 2021-07-31 | 25"
+    )
+    store = drawn(observation=lagging.replace("| 105", "| 28"), target=for_all)
+    assert named(store) == [("lagging", "a"), ("lagging", "b")]
+    assert [row["unit_id"] for row in answer(store, panels.PACE, metric_id="m")] == ["a", "b"]
+
+
+def test_no_unit_lags_behind_a_target_of_an_older_definition(drawn: Opening) -> None:
+    store = drawn(observation=FIGURES)
+    head = "metric_id | name | uom | valid_from | definition"
+    for day, meaning in (("2021-04-28", "甲"), ("2021-08-01", "乙")):
+        enter(store, "metric", f"{head}\nm | 培训人数 | 人 | {day} | {meaning}")
+    assert named(store) == []
+    lagging = next(row for row in answer(store, panels.SUPERVISION_TESTS) if row["ground"] == "lagging")
+    assert "definition:2" in lagging["missing"]
+    assert "口径已变更，目标按原口径设定（2 个单位）" in told.missing(lagging, ZH)
 
 
 def test_who_keeps_to_dated_steps_is_not_held_to_even_days(drawn: Opening) -> None:
@@ -735,6 +757,6 @@ def test_nothing_can_be_done_to_the_past(open_as: OpenAs) -> None:
 
 
 def test_the_days_of_a_setting_are_those_of_the_methods() -> None:
-    assert (judged.Thresholds().reports, judged.Thresholds().days) == (2, 14)
+    assert (Thresholds().reports, Thresholds().days) == (2, 14)
     for name in ("reports", "periods", "days"):
-        assert options.OPTIONS[f"supervision_{name}"].default == str(getattr(judged.Thresholds(), name))
+        assert options.OPTIONS[f"supervision_{name}"].default == str(getattr(Thresholds(), name))

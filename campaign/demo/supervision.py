@@ -9,7 +9,7 @@ from campaign.demo.happening import Act, Happening
 from campaign.demo.units import of_group
 from campaign.demo.year import at, working
 from campaign.supervision import draw
-from campaign.supervision.judged import candidate_id
+from campaign.supervision.candidates import candidate_id
 
 
 @dataclass(frozen=True)

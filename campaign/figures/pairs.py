@@ -14,15 +14,18 @@ Say = Callable[[Row, Words], str]
 
 
 def year_pairs(frame: pd.DataFrame, words: Words) -> go.Figure:
-    """A line a unit from the figure before (open) to the figure now (filled). Frame: year_on_year."""
+    """A line a unit from the figure before (open) to the figure now (filled). Frame: year_on_year.
+
+    Where the metric was defined anew between the two, the figure now stands alone.
+    """
     told = rows(frame)
-    at = list(range(len(told)))
-    values = [float(row[name]) for row in told for name in ("value", "before_value")]
+    paired = [(place, row) for place, row in enumerate(told) if pd.isna(row["redefined_on"])]
+    values = [float(row["value"]) for row in told] + [float(row["before_value"]) for _, row in paired]
     ticks = nice_ticks(max(values, default=0.0))
     tracks = {
         "type": "scatter",
-        "x": [x for row in told for x in (row["before_value"], row["value"], None)],
-        "y": [y for place in at for y in (place, place, None)],
+        "x": [x for _, row in paired for x in (row["before_value"], row["value"], None)],
+        "y": [y for place, _ in paired for y in (place, place, None)],
         "mode": "lines",
         "line": {"color": PALE, "width": 3},
         "hoverinfo": "skip",
@@ -33,8 +36,8 @@ def year_pairs(frame: pd.DataFrame, words: Words) -> go.Figure:
     return figure(
         [
             tracks,
-            _marks(told, "before_value", words("year.before"), "circle-open", words, before_text),
-            _marks(told, "value", words("year.now"), "circle", words, figure_text),
+            _marks(paired, "before_value", words("year.before"), "circle-open", words, before_text),
+            _marks(list(enumerate(told)), "value", words("year.now"), "circle", words, figure_text),
         ],
         height=84 + ROW_PIXELS * max(len(told), 1),
         margin={"l": 8, "r": 24, "t": 8, "b": 52},
@@ -59,17 +62,24 @@ def before_text(row: Row, words: Words) -> str:
 
 
 def _marks(
-    told: list[Row], column: str, name: str, symbol: str, words: Words, say: Callable[[Row, Words], str]
+    told: list[tuple[int, Row]],
+    column: str,
+    name: str,
+    symbol: str,
+    words: Words,
+    say: Callable[[Row, Words], str],
 ) -> dict:
     return {
         "type": "scatter",
-        "x": [row[column] for row in told],
-        "y": list(range(len(told))),
+        "x": [row[column] for _, row in told],
+        "y": [place for place, _ in told],
         "mode": "markers",
         "name": name,
         "marker": {"symbol": symbol, "size": 11, "color": SLATE, "line": {"color": SLATE, "width": 2}},
-        "customdata": [row["unit_id"] for row in told],
-        "hovertext": [plain(f"{row[words.column('short_name')]} {name} {say(row, words)}") for row in told],
+        "customdata": [row["unit_id"] for _, row in told],
+        "hovertext": [
+            plain(f"{row[words.column('short_name')]} {name} {say(row, words)}") for _, row in told
+        ],
         "hoverinfo": "text",
         "cliponaxis": False,
     }

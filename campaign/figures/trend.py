@@ -67,9 +67,13 @@ def _day_ticks(days: list[pd.Timestamp], words: Words) -> dict[str, Any]:
     shown = [days[round(n * (len(days) - 1) / steps)] for n in range(steps + 1)] if steps > 0 else days
     return {
         "tickvals": [_iso(day) for day in shown],
-        "ticktext": [re.sub(r"(年)| (?=\d{4}$)", r"\1<br>", words.day(day)) for day in shown],
+        "ticktext": [day_in_two_lines(day, words) for day in shown],
         "tickangle": 0,
     }
+
+
+def day_in_two_lines(day: pd.Timestamp, words: Words) -> str:
+    return re.sub(r"(年)| (?=\d{4}$)", r"\1<br>", words.day(day))
 
 
 def _room_beside(days: list[pd.Timestamp]) -> tuple[str, str]:

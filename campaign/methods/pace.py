@@ -8,6 +8,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import ceil, floor, isfinite
 from typing import Literal, cast
@@ -161,11 +162,11 @@ class Limits:
     likely: float = LIKELY
     stale_after: float = STALE_AFTER  # days
 
-    @property
+    @cached_property
     def by_ratio(self) -> Rule:
         return Rule("ratio", (Step("on_pace", self.on_pace), Step("warning", self.behind)), "behind")
 
-    @property
+    @cached_property
     def by_class(self) -> Rule:
         return Rule("ratio", (Step("ahead", self.ahead), Step("on", self.on_pace)), "short")
 
@@ -276,8 +277,9 @@ def _unusable(report: Report, target: float | None, *, counts: bool) -> Refused 
 
 def _agreed(report: Report, judge: Callable[[float], str | Refused]) -> str | Refused:
     """What both ends of the figure's bounds are judged to be."""
-    low, high = (judge(end) for end in report.bounds)
-    return low if low == high else Refused("hedged")
+    lower, upper = report.bounds
+    low = judge(lower)
+    return low if lower == upper or low == judge(upper) else Refused("hedged")
 
 
 def _state(value: float, expected: float, *, counts: bool, was_behind: bool, limits: Limits) -> str | Refused:
@@ -311,6 +313,7 @@ def _measured(state: str, report: Report, target: float, plan: Plan, *, counts: 
     )
 
 
+@lru_cache(maxsize=8192)  # the same figures are judged again after every event
 def poisson_at_most(most: int, mean: float) -> float:
     """P(X ≤ most) of a Poisson count; `mean` above 0."""
     if most < 0:

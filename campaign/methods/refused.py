@@ -54,6 +54,7 @@ Reason = Literal[
     "publicity",
     "no_direction",
     "not_comparable",
+    "redefined",  # figures and target, or figures and figures, go by different definitions
     "not_cumulative",  # only a running total has a pace
     "raw_count",  # counts without a denominator measure the unit's size
 ]

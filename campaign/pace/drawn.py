@@ -1,6 +1,7 @@
 """The pictures of pace. Frames as campaign.pace.judged leaves them; the look is that of campaign.figures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,7 @@ import plotly.graph_objects as go
 
 from campaign.figures.look import GRID, INK, PALE, SLATE, figure, plain, two_lines, value_axis
 from campaign.figures.said import unit_label
-from campaign.figures.trend import trend
+from campaign.figures.trend import day_in_two_lines, trend
 from campaign.methods.refused import Refused
 from campaign.methods.rows import Row, rows
 from campaign.pace import judged, told
@@ -171,29 +172,16 @@ def gains(frame: pd.DataFrame, words: Words) -> go.Figure:
 
 
 def course(frame: pd.DataFrame, words: Words) -> go.Figure:
-    """A unit's own line over the band of its group, broken at a new definition. Frame: judged.course."""
+    """A unit's own line over the band of its group, both broken at a new definition. Frame: judged.course."""
     drawn = rows(frame)
     is_share = bool(drawn and drawn[0]["is_share"])
     days = [_iso(row["as_of"]) for row in drawn]
-    band = [row for row in drawn if not pd.isna(row["group_low"])]
-    traces: list[dict] = []
-    if band:
-        x = [_iso(row["as_of"]) for row in band]
-        edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
-        traces += [
-            {**edge, "x": x, "y": [row["group_high"] for row in band], "showlegend": False},
-            {**edge, "x": x, "y": [row["group_low"] for row in band], "fill": "tonexty",
-             "fillcolor": "rgba(185,196,206,0.45)", "name": plain(words("pace.group_half"))},
-            {"type": "scatter", "mode": "lines", "x": x, "y": [row["group_middle"] for row in band],
-             "line": {"color": SOFT, "width": 1.5, "dash": "dash"}, "hoverinfo": "skip",
-             "name": plain(words("pace.group_middle"))},
-        ]  # fmt: skip
-    traces += _own_lines(drawn, words)
+    traces = [*_group_bands(drawn, words), *_own_lines(drawn, words)]
     values = [row[name] for row in drawn for name in ("shown", "group_high") if not pd.isna(row[name])]
     return figure(
         traces,
-        height=300,
-        margin={"l": 52, "r": 14, "t": 34, "b": 40},
+        height=320,
+        margin={"l": 52, "r": 26, "t": 34, "b": 60},
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 12}},
         shapes=_breaks(drawn),
@@ -201,6 +189,29 @@ def course(frame: pd.DataFrame, words: Words) -> go.Figure:
         xaxis={**_days(drawn, words), "showgrid": False, "range": _span(days)},
         yaxis=_values(max(values, default=1.0), is_share, words),
     )
+
+
+def _group_bands(drawn: Sequence[Row], words: Words) -> Iterator[dict]:
+    """The middle half of the group and its median, a piece a definition; the first is in the legend."""
+    changes, is_first = _changed(drawn), True
+    for _, piece in groupby(drawn, key=lambda row: sum(day <= row["as_of"] for day in changes)):
+        band = [row for row in piece if not pd.isna(row["group_low"])]
+        if not band:
+            continue
+        x = [_iso(row["as_of"]) for row in band]
+        edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+        yield {**edge, "x": x, "y": [row["group_high"] for row in band], "showlegend": False}
+        yield {
+            **edge, "x": x, "y": [row["group_low"] for row in band], "fill": "tonexty",
+            "fillcolor": "rgba(185,196,206,0.45)", "name": plain(words("pace.group_half")),
+            "showlegend": is_first,
+        }  # fmt: skip
+        yield {
+            "type": "scatter", "mode": "lines", "x": x, "y": [row["group_middle"] for row in band],
+            "line": {"color": SOFT, "width": 1.5, "dash": "dash"}, "hoverinfo": "skip",
+            "name": plain(words("pace.group_middle")), "showlegend": is_first,
+        }  # fmt: skip
+        is_first = False
 
 
 def _own_lines(drawn: Sequence[Row], words: Words) -> list[dict]:
@@ -275,8 +286,8 @@ def outlook(frame: pd.DataFrame, words: Words) -> go.Figure:
     top = max([*(row["value"] for row in drawn), first["high_end"], first["aim"]])
     return figure(
         traces,
-        height=300,
-        margin={"l": 52, "r": 84, "t": 34, "b": 40},
+        height=320,
+        margin={"l": 52, "r": 84, "t": 34, "b": 60},
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 12}},
         annotations=_ends(first, words, top),
@@ -328,13 +339,13 @@ MOST_DAYS = 3
 
 
 def _days(drawn: Sequence[Row], words: Words) -> dict[str, Any]:
-    """The first day, the last and a few between: more do not fit a phone."""
+    """The first day, the last and the one nearest the middle, in two lines: more do not fit a phone."""
     days = sorted({row["as_of"] for row in drawn})
-    steps = min(len(days), MOST_DAYS) - 1
-    shown = [days[round(n * (len(days) - 1) / steps)] for n in range(steps + 1)] if steps > 0 else days
+    middle = days[0] + (days[-1] - days[0]) / 2 if days else None
+    shown = sorted({days[0], min(days, key=lambda day: abs(day - middle)), days[-1]}) if days else []
     return {
         "tickvals": [_iso(day) for day in shown],
-        "ticktext": [f"{day:%Y-%m-%d}" for day in shown],
+        "ticktext": [day_in_two_lines(day, words) for day in shown],
         "tickangle": 0,
         "fixedrange": True,
         "type": "date",

@@ -31,6 +31,7 @@ CLASSES = ("completed", "ahead", "on", "short", "not_due")
 APART = ("stale", "too_small")
 CLASS_OF = {"behind": "short", "warning": "short"}
 STANDINGS = ("completed", "ahead", "on", "warning", "behind", "not_due", *APART)
+APPLES_AND_PEARS = ("not_comparable", "redefined")  # figure and target count different things: no share of it
 LAGGING = ("behind", "warning")  # what is said to be short
 MOST_UNITS = 40  # what a picture has room for; the others are in its table
 # what is measured and not counted has no events, and no chance of so few of them
@@ -72,7 +73,8 @@ def _judged(row: Row, limits: Limits) -> dict[str, Any]:
     found: dict[str, Any] = dict.fromkeys(NUMBERS, np.nan)
     wrong = _unpaceable(row)
     if wrong is not None:
-        return found | _share(row) | {"standing": wrong}
+        share = {} if wrong in APPLES_AND_PEARS else _share(row)
+        return found | share | {"standing": wrong}
     plan = plan_of(row)
     if isinstance(plan, Refused):
         return found | _share(row) | {"standing": plan.reason}
@@ -124,8 +126,9 @@ def _unpaceable(row: Row) -> Reason | None:
         return wrong.reason
     if pd.isna(row["due"]):
         return "no_due_date"
-    differs = row["is_redefined"] or _differs(row, "uom") or _differs(row, "coverage")
-    return "not_comparable" if differs else None
+    if row["is_redefined"]:
+        return "redefined"
+    return "not_comparable" if _differs(row, "uom") or _differs(row, "coverage") else None
 
 
 def _differs(row: Row, what: str) -> bool:

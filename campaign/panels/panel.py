@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from campaign import options
-from campaign.ask import Key, ask, asked, kept
+from campaign.ask import Key, ask, asked, content_of, kept
 from campaign.figures.colours import Colours, standard
 from campaign.figures.look import mark
 from campaign.filters import Filters
@@ -53,9 +53,13 @@ class Panel:
         """The question's answer with what the methods add, judged once. The frame is the caller's own."""
         if self.judge is None:
             return ask(store, self.question, filters)
-        # panels that judge the same answers in the same way share what comes of it
+        # panels that judge the same answers in the same way share what comes of it, and so do events
         judge, key = self.judge, (*asked(store, filters, *self._judged()), "judged", self.judge)
-        found = kept(key, lambda: judge(*self._answers(store, filters), **self._used(store, filters)))
+
+        def judged() -> pd.DataFrame:
+            return judge(*self._answers(store, filters), **self._used(store, filters))
+
+        found = kept(key, lambda: kept(self.content(store, filters), judged))
         if self.part is not None:
             found = self.part(found, *(ask(store, question, filters) for question in self.chosen))
         return found.copy(deep=False)
@@ -78,14 +82,27 @@ class Panel:
         return str(reasons[0]) if reasons else None
 
     def key(self, store: Store, filters: Filters) -> Key:
-        """Equal where the answers are."""
+        """Equal where the answers are, as far as can be said without asking."""
         return asked(store, filters, *self._judged(), *self.chosen)
+
+    def content(self, store: Store, filters: Filters, *more: str) -> Key:
+        """What the answers say, those to `more` questions too: equal at all events that leave them so."""
+        questions = (self.question, *self.beside, *more)
+        contents = (content_of(store, question, filters) for question in questions)
+        return ("content", self.judge, *self._used(store, filters).items(), *contents)
 
     def seen(self, store: Store, filters: Filters, words: Words, label: str = "") -> "Seen":
         """The answer as readers of this language see it, kept like the answer. `label`: on pictures."""
         colours = options.colours_of(store, filters.known_on)
-        key = (*self.key(store, filters), "seen", self.name, words.lang, label, colours)
-        return kept(key, lambda: Seen(self, self.answer(store, filters), words, label, colours))
+        how = ("seen", self.name, words.lang, label, colours)
+
+        def seen() -> Seen:
+            return Seen(self, self.answer(store, filters), words, label, colours)
+
+        def seen_before() -> Seen:
+            return kept((*self.content(store, filters, *self.chosen), *how), seen)
+
+        return kept((*self.key(store, filters), *how), seen_before)
 
     def title(self, words: Words) -> str:
         return words(f"panel.{self.name}.title")

@@ -15,7 +15,7 @@ from campaign.panels.cells import (
     text,
 )
 from campaign.panels.panel import Column, Panel
-from campaign.supervision import judged, told
+from campaign.supervision import lagging, told
 
 PHASE_STRIP = Panel(
     "phase_strip",
@@ -59,6 +59,6 @@ ATTENTION = Panel(
         Column("owner", told.attention_owner),
         Column("due_on", day("on_date")),
     ),
-    judge=judged.attention,
+    judge=lagging.attention,
     beside=("supervision_paces",),
 )

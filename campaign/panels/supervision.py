@@ -3,7 +3,7 @@
 from campaign.pace.judged import LIMITS
 from campaign.panels.cells import UNIT, day, plain, signature, text
 from campaign.panels.panel import Column, Panel
-from campaign.supervision import drawn, judged, told
+from campaign.supervision import checks, drawn, judged, ledger, told
 
 LOOKED_AT = tuple(
     f"supervision_{name}" for name in ("paces", "duties", "milestones", "rates", "ledger", "judged")
@@ -22,7 +22,7 @@ SUPERVISION_LEDGER = Panel(
         Column("headway", told.progress),
         Column("closure", told.standing),
     ),
-    judge=judged.ledger,
+    judge=ledger.ledger,
     say=told.ledger_says,
 )
 
@@ -36,7 +36,7 @@ SUPERVISION_AGES = Panel(
         Column("unit", text("units")),
     ),
     drawn.age_bars,
-    judge=judged.ages,
+    judge=ledger.ages,
     say=told.ages_say,
 )
 
@@ -130,7 +130,7 @@ SUPERVISION_DRAWS = Panel(
         Column("draw_code", told.draw_code),
         Column("drawn_again", told.agrees),
     ),
-    judge=judged.draws,
+    judge=checks.draws,
     say=told.draws_say,
 )
 

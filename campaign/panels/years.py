@@ -11,10 +11,10 @@ from campaign.words import Words
 
 def change(row: Row, words: Words) -> str:
     """同比 in words, where both figures are exact and count the same; else why there is none."""
-    if row["qualifier"] != "exact" or row["before_qualifier"] != "exact":
-        return words("year.hedged")
     if not pd.isna(row["redefined_on"]):
         return words("year.redefined", day=words.day(row["redefined_on"]))
+    if row["qualifier"] != "exact" or row["before_qualifier"] != "exact":
+        return words("year.hedged")
     if row["coverage"] != row["before_coverage"]:
         return words("year.other_coverage")
     now, before = float(row["value"]), float(row["before_value"])
@@ -35,7 +35,13 @@ def _signed(by: float, unit: str, words: Words) -> str:
 
 
 def says(frame: pd.DataFrame, words: Words) -> str:
-    return words("year.basis", day=words.day(frame["before_as_of"].max()))
+    """What last year means, and since when the metric means something else."""
+    said = words("year.basis", day=words.day(frame["before_as_of"].max()))
+    for since, of_day in frame.dropna(subset="redefined_on").groupby("redefined_on"):
+        said += words(
+            "year.redefined_for", day=words.day(pd.Timestamp(since)), count=of_day["unit_id"].nunique()
+        )
+    return said
 
 
 _PAIR = (

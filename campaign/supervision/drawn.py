@@ -6,12 +6,12 @@ import plotly.graph_objects as go
 from campaign.figures.colours import CONCERN
 from campaign.figures.look import GRID, NOTHING, ROW_PIXELS, SLATE, figure, plain, unit_axis
 from campaign.methods.rows import Row, rows
-from campaign.supervision import judged, told
+from campaign.supervision import checks, told
 from campaign.words import Words, nice_ticks
 
 
 def age_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
-    """A bar an age: open matters, those past their deadline told apart. Frame: judged.ages."""
+    """A bar an age: open matters, those past their deadline told apart. Frame: ledger.ages."""
     found = rows(frame)
     series = (
         ("overdue", CONCERN, "/", words("supervision.overdue")),
@@ -22,7 +22,7 @@ def age_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
 
 def checked_bars(frame: pd.DataFrame, words: Words) -> go.Figure:
     """A bar a group: units checked and never checked. Frame: the question supervision_unchecked."""
-    found = rows(judged.checked_groups(frame))
+    found = rows(checks.checked_groups(frame))
     series = (
         ("checked", SLATE, "", words("supervision.been_checked")),
         ("never", NOTHING, "", words("supervision.never")),

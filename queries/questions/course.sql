@@ -1,6 +1,7 @@
 -- How has one unit's figure grown, beside the figures of its group?
 -- Grain: one row per as_of of any unit of the group (plain variant), oldest first. value, share: the unit's own figure and what
 -- that is of its target; null = 未报. low, middle, high: quarter, median and three quarters of the group's exact figures,
+-- share is null throughout where the metric got another definition meanwhile: the target does not know it.
 -- share_low …: of the shares of their own targets; others, share_others: over how many units beside it.
 -- part: as in history. Parameters: known_on, period, metric_id, unit_id.
 with mine as (
@@ -24,7 +25,10 @@ figure as (
         observation.row_no,
         parted.part,
         parted.changed_on,
-        if(aim.value > 0, observation.value::double / aim.value, null) as share,
+        case
+            when max(parted.changed_on) over () > (select min(started_on) from campaign_at($known_on)) then null
+            when aim.value > 0 then observation.value::double / aim.value
+        end as share,
         observation.unit_id = mine.unit_id as is_own,
         mine.short_name,
         mine.short_name_en,

@@ -9,8 +9,6 @@ with duty as (
         unit_sort,
         action_id,
         action_sort,
-        name,
-        name_en,
         cadence,
         period_end,
         due_day,
@@ -30,22 +28,24 @@ since as (
 )
 
 select
-    unit_id,
-    action_id,
-    name,
-    name_en,
-    cadence,
+    since.unit_id,
+    since.action_id,
+    action.name,
+    action.name_en,
+    since.cadence,
     case
-        when cadence = 'once' then any_value(due_day)
+        when since.cadence = 'once' then any_value(due_day)
         else min(due_day) filter (is_past and not is_settled and period_end > coalesce(last_settled, '-infinity'::date))
     end as due_on,
-    case when cadence = 'once' and bool_and(is_settled) then coalesce(any_value(done_on), any_value(due_day)) end as done_on,
+    case when since.cadence = 'once' and bool_and(is_settled) then coalesce(any_value(done_on), any_value(due_day)) end as done_on,
     count(*) filter (
-        cadence <> 'once'
+        since.cadence <> 'once'
         and is_past
         and not is_settled
         and period_end > coalesce(last_settled, '-infinity'::date)
     )::bigint as undone,
 from since
-group by unit_id, unit_sort, action_id, action_sort, name, name_en, cadence
-order by unit_sort, action_sort;
+join action_at($known_on) as action
+    on action.action_id = since.action_id
+group by since.unit_id, since.unit_sort, since.action_id, since.action_sort, action.name, action.name_en, since.cadence
+order by since.unit_sort, since.action_sort;

@@ -11,6 +11,20 @@ with report as (
     from observation_at($known_on)
     where as_of <= day_at($known_on, $today::date)
     qualify report_no <= 4
+),
+
+aimed as materialized (
+    from aim_at($known_on)
+),
+
+-- joined by equal keys alone: with the coverage among them every aim is held against every report
+held as (
+    select
+        report.*,
+    from report
+    join aimed using (unit_id, metric_id, variant)
+    where aimed.coverage is null
+        or aimed.coverage = report.coverage
 )
 
 select
@@ -28,32 +42,31 @@ select
     exists (
         from redefined_at($known_on) as redefined
         where redefined.metric_id = aim.metric_id
-            and redefined.changed_on <= report.as_of
+            and redefined.changed_on <= held.as_of
             and redefined.changed_on > (select min(started_on) from campaign_at($known_on))
     ) as is_redefined,
-    report.report_no,
-    report.as_of,
-    report.value::double as value,
-    case when report.qualifier in ('exact', 'at_least') then report.value::double else 0 end as lower,
-    case when report.qualifier in ('exact', 'under') then report.value::double else 'inf'::double end as upper,
+    held.report_no,
+    held.as_of,
+    held.value::double as value,
+    case when held.qualifier in ('exact', 'at_least') then held.value::double else 0 end as lower,
+    case when held.qualifier in ('exact', 'under') then held.value::double else 'inf'::double end as upper,
     case metric.frequency
-        when 'week' then report.as_of + 7
-        when 'halfmonth' then report.as_of + 16
-        when 'quarter' then last_day(report.as_of + interval 3 month)
-        else last_day(report.as_of + interval 1 month)
+        when 'week' then held.as_of + 7
+        when 'halfmonth' then held.as_of + 16
+        when 'quarter' then last_day(held.as_of + interval 3 month)
+        else last_day(held.as_of + interval 1 month)
     end as next_on,
     day_at($known_on, $today::date) as day,
-from aim_at($known_on) as aim
+from aimed as aim
 join metric_at($known_on) as metric
     on metric.metric_id = aim.metric_id
     and metric.kind = 'cumulative'
     and metric.direction = 'up'
 join unit_at($known_on) as unit using (unit_id)
-left join report
-    on report.unit_id = aim.unit_id
-    and report.metric_id = aim.metric_id
-    and report.variant = aim.variant
-    and report.coverage is not distinct from coalesce(aim.coverage, report.coverage)
+left join held
+    on held.unit_id = aim.unit_id
+    and held.metric_id = aim.metric_id
+    and held.variant = aim.variant
 where not aim.is_for_all
-    or report.unit_id is not null
-order by unit.sort, metric.row_no, aim.variant, report.report_no;
+    or held.unit_id is not null
+order by unit.sort, metric.row_no, aim.variant, held.report_no;

@@ -33,6 +33,9 @@ class OfGroup(Panel):
         """Other groups, other answers: what is kept of one is not shown of another."""
         return (*asked(store, filters, self.question, "units"), filters.comparable_group)
 
+    def content(self, store: Store, filters: Filters, *more: str) -> Key:
+        return (*super().content(store, filters, "units", *more), filters.comparable_group)
+
 
 def _of_group(panel: Panel) -> OfGroup:
     return OfGroup(**vars(panel))

@@ -1,18 +1,26 @@
 """How long control charts of many series take: 1,000 series of 60 points, whole, with gaps, in three parts.
 
-python -m tests.benchmarks.signals
+python -m tests.benchmarks.signals [--demo FILE]   # of a demo file also the three tests and an index
 """
 
 import argparse
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
 
 import numpy as np
 
+from campaign import panels
+from campaign.ask import forget
+from campaign.demo.year import END
+from campaign.filters import Filters
 from campaign.methods.chart import p_chart, xmr
 from campaign.methods.funnel import proportions, rates
 from campaign.methods.small import shrunk_proportions
+from campaign.store import Store
 
 SERIES, POINTS, UNITS = 1000, 60, 130
 LIMIT = 200  # ms, for the XmR charts
@@ -22,13 +30,17 @@ RUNS = 15
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.signals")
     parser.add_argument("--runs", type=int, default=RUNS)
-    runs = parser.parse_args().runs
-    for what, (act, limit) in cases().items():
+    parser.add_argument("--demo", type=Path)
+    asked = parser.parse_args()
+    runs, found = asked.runs, cases()
+    if asked.demo is not None:
+        found |= of_demo(Store(asked.demo))
+    for what, (act, limit) in found.items():
         times = sorted(milliseconds(act) for _ in range(runs))
         p95 = statistics.quantiles(times, n=20, method="inclusive")[-1]
         median = statistics.median(times)
         verdict = "" if limit is None else f"≤ {limit} ms {'met' if median <= limit else 'NOT MET'}"
-        print(f"{what:34} {median:8.1f} ms  p95 {p95:8.1f}  {verdict}")
+        print(f"{what:38} {median:8.1f} ms  p95 {p95:8.1f}  {verdict}")
 
 
 def cases() -> dict[str, tuple[Callable[[], object], int | None]]:
@@ -48,6 +60,27 @@ def cases() -> dict[str, tuple[Callable[[], object], int | None]]:
         f"funnel of shares, {UNITS} units": (lambda: proportions(out_of, of), None),
         f"funnel of rates, {UNITS} units": (lambda: rates(out_of, of), None),
         f"shrunk shares, {UNITS} units": (lambda: shrunk_proportions(out_of, of), None),
+    }
+
+
+def of_demo(store: Store) -> dict[str, tuple[Callable[[], object], int | None]]:
+    """As after an event that touched their figures; then as when a reader chooses another order or unit."""
+    tests, index = panels.SUPERVISION_CANDIDATES, panels.INDEX
+    now = Filters(store.last_event, today=END)
+    towns = replace(now, comparable_group="town")
+    others = cycle((replace(towns, by_value=True), replace(towns, unit_id="decheng-t01"), towns))
+
+    def anew(panel: panels.Panel, filters: Filters) -> Callable[[], object]:
+        def act() -> object:
+            forget()
+            return panel.answer(store, filters)
+
+        return act
+
+    return {
+        "three tests, asked and judged": (anew(tests, now), None),
+        "index of 130 towns, asked and judged": (anew(index, towns), None),
+        "the same in another order": (lambda: index.answer(store, next(others)), None),
     }
 
 
