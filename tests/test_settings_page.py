@@ -1,6 +1,7 @@
 """设置 and what a signature shows to whom, in Streamlit's test runner over a real campaign, real accounts."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -266,7 +267,7 @@ def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def came_as(open_as: OpenAs, **claims: object) -> AppTest:
     app = open_as("settings")
-    app.user = {"session": None, **claims}
+    app.user = {"session": None, "iss": "https://p", "sub": "1", "iat": int(time.time()), **claims}
     return app.run()
 
 
@@ -287,6 +288,22 @@ def test_who_signed_in_with_the_provider_and_has_no_account_is_told_so(
 
 def test_a_name_is_never_taken_for_the_login_a_provider_vouches_for(open_as: OpenAs, provider: None) -> None:
     assert DENIED in shown(came_as(open_as, is_logged_in=True, email="管理"))
+
+
+def test_a_sign_in_with_the_provider_ends_with_its_hours_and_with_the_account(
+    open_as: OpenAs, provider: None
+) -> None:
+    add("chen@city.example", "小陈", "administrator")
+    claims: dict[str, object] = {"is_logged_in": True, "email": "chen@city.example"}
+    long_ago = int(time.time()) - 25 * 3600
+    late = came_as(open_as, iat=long_ago, **claims)
+    assert DENIED in shown(late) and "登录已失效" in shown(late)
+    assert DENIED not in shown(came_as(open_as, **claims))
+    accounts.sign_out_everywhere("chen@city.example", by="管理")
+    assert DENIED in shown(came_as(open_as, **claims))
+    assert DENIED not in shown(came_as(open_as, nonce="another sign-in", **claims))
+    accounts.close("chen@city.example", by="管理")
+    assert DENIED in shown(came_as(open_as, nonce="a third", **claims))
 
 
 @pytest.mark.parametrize("claims", [{"is_logged_in": False}, {}, {"is_logged_in": None}])
