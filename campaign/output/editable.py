@@ -19,6 +19,7 @@ from campaign.output.templates import shown_fields
 from campaign.store import Store
 from campaign.words import Words
 
+FOUND_BY = ("name", "unit_id", "value")  # what a person looks for in a row stands first
 FIRST_ROW = 2  # as in a file with a header
 # a target's words as printed hold for the number they were printed with
 OF_NUMBER, AS_PRINTED = ("value", "op", "qualifier", "uom"), ("printed",)
@@ -54,7 +55,7 @@ def written(
 
 def editable(store: Store, kind: str, words: Words) -> Editable:
     table, names = contract.tables()[kind], names_of(store, store.last_event)
-    shown = shown_fields(table)
+    shown = sorted(shown_fields(table), key=_found_by)  # the rest as they were
     fields = (*shown, *(field for field in table.upload_fields if field not in shown))
     write = written(table, names, fields, words)
     rows = tuple(write(row) for row in table_of(store, table, store.last_event).to_pylist())
@@ -64,6 +65,10 @@ def editable(store: Store, kind: str, words: Words) -> Editable:
         if offered or field.theme_kind:
             choices[title_of(field)] = list(dict.fromkeys(["", *offered, *(row[place] for row in rows)]))
     return Editable(table, fields, rows, len(shown), choices)
+
+
+def _found_by(field: Field) -> int:
+    return FOUND_BY.index(field.name) if field.name in FOUND_BY else len(FOUND_BY)
 
 
 def changed(before: Editable, after: list[Row]) -> Grid:

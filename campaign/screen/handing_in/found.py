@@ -49,9 +49,13 @@ def refused(mine: Desk, looked: Looked) -> None:
     """The sentence that says why, and the questions that would settle it."""
     words, checked = mine.reader.words, looked.checked
     assert checked.refused is not None
-    blocks.refusal(
-        words("handing_in.refused"), [(checked.refused.said(words), words("handing_in.refused_how"))]
-    )
+    if checked.asks:
+        blocks.refusal(
+            words("columns.unclear"), [(checked.refused.said(words), words("columns.unclear_how"))]
+        )
+    else:
+        how = words("handing_in.refused_how")
+        blocks.refusal(words("handing_in.refused"), [(checked.refused.said(words), how)])
     for question in checked.asks:
         columns.ask(mine, looked, question)
     columns.offer(mine, looked, columns.unread_of_wide(looked))

@@ -58,6 +58,7 @@ def _cells(reader: Reader, table: Editable) -> None:
         width="stretch",
         height=min(38 * (len(table.rows) + 2), 480),
         num_rows="add",
+        placeholder="—",
     )
     st.button(
         words("editing.check"),
