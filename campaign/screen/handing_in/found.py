@@ -49,13 +49,10 @@ def refused(mine: Desk, looked: Looked) -> None:
     """The sentence that says why, and the questions that would settle it."""
     words, checked = mine.reader.words, looked.checked
     assert checked.refused is not None
+    title, how = words("handing_in.refused"), words("handing_in.refused_how")
     if checked.asks:
-        blocks.refusal(
-            words("columns.unclear"), [(checked.refused.said(words), words("columns.unclear_how"))]
-        )
-    else:
-        how = words("handing_in.refused_how")
-        blocks.refusal(words("handing_in.refused"), [(checked.refused.said(words), how)])
+        title, how = words("columns.unclear"), words("columns.unclear_how")
+    blocks.refusal(title, [(checked.refused.said(words), how)])
     for question in checked.asks:
         columns.ask(mine, looked, question)
     columns.offer(mine, looked, columns.unread_of_wide(looked))
