@@ -69,7 +69,7 @@ def _compared(store: Store, table: contract.Table, rows: pa.Table, event_no: int
 
 
 def _own(rows: pa.Table) -> pa.Table:
-    """The same in memory of its own: DuckDB lets go of a result only when no column of it is left anywhere."""
+    """The same in memory of its own: DuckDB lets go of a result only when none of its columns is left."""
     return rows.take(pa.array(np.arange(rows.num_rows)))
 
 
