@@ -1,7 +1,8 @@
 """报送: the clerk's day: what is due and what came back, a file, form or paste, a receipt."""
 
 from campaign.screen import blocks, desk
-from campaign.screen.handing_in import due, found, giving, looking, ways
+from campaign.screen.handing_in import due, giving, looking, ways
+from campaign.screen.handing_in.brought import brought
 from campaign.screen.handing_in.scope import Desk, desk_of
 from campaign.screen.session import reader
 
@@ -13,17 +14,7 @@ def show(mine: Desk) -> None:
         due.tasks(mine)
         ways.ways_in(mine)
     else:
-        looked = looking.looked_at(mine, draft)
-        found.recognised(mine, looked)
-        if looked.checked.refused is not None:
-            found.refused(mine, looked)
-        else:
-            found.counts(mine, looked)
-            found.problems(mine, looked)
-            found.edit(mine, looked)
-            found.preview(mine, looked)
-            found.skipped(mine, looked)
-        giving.submit(mine, looked)
+        brought(mine, draft)
     giving.mine_so_far(mine)
 
 

@@ -338,7 +338,7 @@ def test_with_two_levels_the_county_passes_on_and_the_city_publishes_or_returns(
     press(city, "退回")
     assert "退回：B000014" in shown(open_as("wang", "hand_in"))
     assert "5600件次" not in [printed for _, printed in known("transactions_handled")]
-    hand_in(open_as("wang", "hand_in"), town.format(5700))
+    assert "退回：B000014" not in shown(hand_in(open_as("wang", "hand_in"), town.format(5700)))
     press(open_as("xian", "review"), "初审通过")
     press(open_as("li", "review"), "审核通过，入库")
     assert "5700件次" in [printed for _, printed in known("transactions_handled")]

@@ -1,6 +1,7 @@
 """设置 and what a signature shows to whom, in Streamlit's test runner over a real campaign, real accounts."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from campaign import accounts, board, options
 from campaign.accounts import EVERYTHING, Person, Role, Scope
+from campaign.intake import publishing
 from campaign.screen.settings.lists import LISTS
 from campaign.settings import FIRST_CAMPAIGN, ROOT
+from tests.drawing import told
 from tests.test_pages import FRAME, SECONDS, address, home, shown
 
 __all__ = ["home"]
@@ -266,7 +269,7 @@ def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def came_as(open_as: OpenAs, **claims: object) -> AppTest:
     app = open_as("settings")
-    app.user = {"session": None, **claims}
+    app.user = {"session": None, "iss": "https://p", "sub": "1", "iat": int(time.time()), **claims}
     return app.run()
 
 
@@ -289,6 +292,22 @@ def test_a_name_is_never_taken_for_the_login_a_provider_vouches_for(open_as: Ope
     assert DENIED in shown(came_as(open_as, is_logged_in=True, email="管理"))
 
 
+def test_a_sign_in_with_the_provider_ends_with_its_hours_and_with_the_account(
+    open_as: OpenAs, provider: None
+) -> None:
+    add("chen@city.example", "小陈", "administrator")
+    claims: dict[str, object] = {"is_logged_in": True, "email": "chen@city.example"}
+    long_ago = int(time.time()) - 25 * 3600
+    late = came_as(open_as, iat=long_ago, **claims)
+    assert DENIED in shown(late) and "登录已失效" in shown(late)
+    assert DENIED not in shown(came_as(open_as, **claims))
+    accounts.sign_out_everywhere("chen@city.example", by="管理")
+    assert DENIED in shown(came_as(open_as, **claims))
+    assert DENIED not in shown(came_as(open_as, nonce="another sign-in", **claims))
+    accounts.close("chen@city.example", by="管理")
+    assert DENIED in shown(came_as(open_as, nonce="a third", **claims))
+
+
 @pytest.mark.parametrize("claims", [{"is_logged_in": False}, {}, {"is_logged_in": None}])
 def test_a_claim_without_a_sign_in_gains_nothing(
     open_as: OpenAs, provider: None, claims: dict[str, object]
@@ -298,3 +317,41 @@ def test_a_claim_without_a_sign_in_gains_nothing(
 
 def test_a_claim_gains_nothing_where_no_provider_is_configured(open_as: OpenAs) -> None:
     assert DENIED in shown(came_as(open_as, is_logged_in=True, email="boss"))
+
+
+# A table changed in place
+
+
+def test_a_target_changed_in_place_goes_the_way_of_a_file(open_as: OpenAs) -> None:
+    app = open_as("settings", "organiser", tab="lists", list="target")
+    (editor,) = app.data_editor
+    before = editor.value.iloc[0]["数值"]
+    app.session_state[str(editor.key)] = {
+        "edited_rows": {0: {"数值": "77"}, 1: {"数值": "很多"}},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    app.run()
+    press(app, "检查改动")
+    assert f"数值：{before} → 77" in shown(app) and "第 3 行" in shown(app)
+    (whole,) = [button for button in app.button if button.label.startswith("提交 ")]
+    assert whole.disabled
+    press(app, "只提交正确的 1 行，1 行留下修改")
+    assert "已提交，回执" in shown(app)
+    store = board.current()
+    ((batch, kind),) = told(store, "review_queue", "batch_id table_name")
+    publishing.publish(store, batch, by="孙八")
+    assert kind == "target" and 77.0 in [value for (value,) in told(store, "targets", "value")]
+
+
+def test_tables_are_not_changed_by_who_may_not_nor_at_a_past_moment(open_as: OpenAs) -> None:
+    somewhere = Scope(units=frozenset({"fgw"}))
+    assert not open_as("settings", "organiser", scope=somewhere, tab="lists", list="target").data_editor
+    accounts.close("me", by="管理")
+    add("other", "小王", "organiser")
+    app = AppTest.from_file(str(FRAME), default_timeout=SECONDS)
+    app.user = {"session": accounts.sign_in("other", GOOD, hours=1)}
+    for name, value in {"tab": "lists", "list": "target", "known": "3"}.items():
+        app.query_params[name] = value
+    app.switch_page(str(ROOT / "pages" / "settings.py"))
+    assert not app.run().data_editor

@@ -24,6 +24,7 @@ from campaign.accounts.register import (
 from campaign.accounts.sessions import (
     Session,
     person_of_session,
+    session_vouched_for,
     sign_in,
     sign_out,
     sign_out_everywhere,
@@ -56,6 +57,7 @@ __all__ = [
     "reopen",
     "reset",
     "revoke_token",
+    "session_vouched_for",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",

@@ -70,6 +70,31 @@ def person_of_session(session_id: str | None, *, idle_minutes: int) -> Session |
     return Session(person_from(row), bool(row["must_change"]))
 
 
+def session_vouched_for(
+    proof: str, login: str, *, since: int, hours: int, idle_minutes: int
+) -> Session | None:
+    """The session of who a provider vouches for; None when it has ended, or the login has no open account.
+
+    `proof` tells one sign-in there from another and `since` is its moment. From the first look on it is a
+    session like any other: it ends with its hours, unused, on signing out, and when the account is closed.
+    """
+    login, at, ends_at = login.strip().casefold(), now(), since + hours * 3600
+    found = person_of_session(proof, idle_minutes=idle_minutes)
+    if found is not None or at >= ends_at:
+        return found if found is not None and found.person.login == login else None
+    with reading() as opened:
+        account = opened.row("account", login=login)
+    if account is None or not account["is_active"]:
+        return None
+    with changing() as opened:
+        begun = opened.run(
+            "append_vouched_session", id_hash=digest(proof), login=login, at=at, ends_at=ends_at
+        )
+        if begun:
+            opened.run("touch_account", login=login, at=at)
+    return person_of_session(proof, idle_minutes=idle_minutes) if begun else None
+
+
 def sign_out(session_id: str) -> None:
     with changing() as opened:
         opened.run("end_session", id_hash=digest(session_id), at=now())

@@ -13,7 +13,12 @@ from campaign.accounts import Role
 from campaign.ask import told
 from campaign.board import Campaign
 from campaign.screen import blocks, colours, url
-from campaign.screen.person import provided_logins, signed_in
+from campaign.screen.person import (
+    provided_account,
+    provided_logins,
+    sign_out_of_provider,
+    signed_in,
+)
 from campaign.screen.problems import show_notes
 from campaign.screen.roles import DEMO_ROLES
 from campaign.screen.search import search
@@ -116,11 +121,14 @@ def _sign_in(reader: Reader, here: str, place: str) -> None:
     words = reader.words
     blocks.link(words("sign_in.title"), "/sign-in", reader.own_address(here))
     if has_single_sign_on():
-        if logins := provided_logins():
+        logins = provided_logins()
+        if logins and not provided_account():
             blocks.note(words("sign_in.no_account", login=logins[0]))
             out = f"provider_out_{place}"
-            st.button(words("sign_out.title"), key=out, type="tertiary", on_click=st.logout)
+            st.button(words("sign_out.title"), key=out, type="tertiary", on_click=sign_out_of_provider)
         else:
+            if logins:
+                blocks.note(words("sign_in.over"))
             st.button(words("sign_in.provider"), key=f"provider_{place}", type="tertiary", on_click=st.login)
 
 
@@ -227,7 +235,9 @@ def _person(reader: Reader, here: str) -> None:
     with st.popover(person.name, type="tertiary", key="person"):
         blocks.prose(words("list.comma").join(words(f"role.{role}") for role in sorted(person.roles)))
         if provided_logins():
-            st.button(words("sign_out.title"), key="provider_out", type="tertiary", on_click=st.logout)
+            st.button(
+                words("sign_out.title"), key="provider_out", type="tertiary", on_click=sign_out_of_provider
+            )
             return
         blocks.link(words("password.title"), "/password", reader.own_address(here))
         blocks.link(words("sign_out.title"), "/sign-out", reader.own_address())

@@ -88,7 +88,9 @@ def offer(mine: Desk, looked: Looked, unread: Sequence[str]) -> None:
     if not unread or not meanings:
         return
     words = mine.reader.words
-    with st.expander(words("columns.offer", count=len(unread)), expanded=looked.checked.refused is not None):
+    is_refused = looked.checked.refused is not None
+    title = "columns.offer_wide" if is_refused else "columns.offer"
+    with st.expander(words(title, count=len(unread)), expanded=is_refused):
         blocks.note(words("columns.offer_how"))
         for place, column in enumerate(unread[:MOST_OFFERED]):
             key = f"means_{place}_{looked.draft.token}"

@@ -9,7 +9,7 @@ from campaign import accounts
 from campaign.accounts import Person
 from campaign.ask import told
 from campaign.filters import Filters
-from campaign.intake import publishing
+from campaign.intake import publishing, rights
 from campaign.intake.publishing import Source
 from campaign.methods.rows import Row, grouped
 from campaign.screen import blocks, desk
@@ -25,13 +25,14 @@ def tasks(mine: Desk) -> None:
     """What came back first, then what is owed, the oldest first, each with 本期无变化."""
     words, store = mine.reader.words, mine.reader.store
     blocks.section(words("handing_in.tasks"))
-    for row in told(store, "my_batches", Filters(store.last_event, signed_by=mine.person.name))[:20]:
-        if row["state"] == "returned":
+    handed_in = told(store, "my_batches", Filters(store.last_event, signed_by=mine.person.name))[:20]
+    for place, row in enumerate(handed_in):
+        if row["state"] == "returned" and not _came_again(mine, row, handed_in[:place]):
             blocks.notice(
                 words(
                     "handing_in.came_back",
                     batch=row["batch_id"],
-                    title=row["title"],
+                    title=words(f"table.{row['table_name']}"),
                     reason=words.either(row["reason"], None),
                 )
             )
@@ -49,6 +50,18 @@ def tasks(mine: Desk) -> None:
     _folded(words, words("handing_in.more_tasks", count=len(more)), more)
     locked = [row for row in owed if row["state"] == "locked"]
     _locked(mine.reader, [{**_period_of(row, words), **_reported(row, words)} for row in locked])
+
+
+def _came_again(mine: Desk, returned: Row, later: list[Row]) -> bool:
+    """Whether what came back was handed in anew: the same content for the same units."""
+    store = mine.reader.store
+    wanted = set(rights.batch_of(store, returned["batch_id"]).units)
+    return any(
+        row["table_name"] == returned["table_name"]
+        and row["state"] not in ("returned", "taken_back")
+        and wanted <= set(rights.batch_of(store, row["batch_id"]).units)
+        for row in later
+    )
 
 
 def _period_of(row: Row, words: Words) -> dict[str, object]:

@@ -1,13 +1,17 @@
 """What was found in a draft: recognised how, every problem at once, cells to put right, a preview."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
+from campaign import contract
 from campaign.accounts import Person
+from campaign.ask import table_of
 from campaign.intake.checked import Grid, Level, Problem
+from campaign.intake.names import names_of
 from campaign.intake.sheet import stood_at
+from campaign.output.editable import written
 from campaign.output.feedback import feedback_xlsx
 from campaign.screen import blocks, desk
 from campaign.screen.handing_in import columns, looking
@@ -45,9 +49,10 @@ def refused(mine: Desk, looked: Looked) -> None:
     """The sentence that says why, and the questions that would settle it."""
     words, checked = mine.reader.words, looked.checked
     assert checked.refused is not None
-    blocks.refusal(
-        words("handing_in.refused"), [(checked.refused.said(words), words("handing_in.refused_how"))]
-    )
+    title, how = words("handing_in.refused"), words("handing_in.refused_how")
+    if checked.asks:
+        title, how = words("columns.unclear"), words("columns.unclear_how")
+    blocks.refusal(title, [(checked.refused.said(words), how)])
     for question in checked.asks:
         columns.ask(mine, looked, question)
     columns.offer(mine, looked, columns.unread_of_wide(looked))
@@ -206,7 +211,8 @@ def preview(mine: Desk, looked: Looked) -> None:
     blocks.section(words("handing_in.preview"))
     rows = comparison.details.slice(0, MOST_PREVIEWED).to_pylist()
     if rows:
-        table = pd.DataFrame([_previewed(row, looked.draft.kind, mine) for row in rows])
+        said = _figure if looked.draft.kind == "observation" else _changes(mine, looked)
+        table = pd.DataFrame([{**_previewed(row, mine), **said(row, mine)} for row in rows])
         blocks.table(table, words("handing_in.preview"), "")
         if comparison.rows.num_rows > MOST_PREVIEWED:
             blocks.note(words("handing_in.previewed", shown=MOST_PREVIEWED, all=comparison.rows.num_rows))
@@ -225,16 +231,46 @@ def skipped(mine: Desk, looked: Looked) -> None:
             )
 
 
-def _previewed(row: dict, kind: str, mine: Desk) -> dict[str, object]:
+def _previewed(row: dict, mine: Desk) -> dict[str, object]:
     words = mine.reader.words
-    said: dict[str, object] = {
+    return {
         words("handing_in.row"): stood_at(row),
         words("column.state"): words(f"handing_in.state.{row['state']}"),
     }
-    if kind == "observation":
-        said[words("column.unit")] = mine.unit_names().get(row["unit_id"], row["unit_id"])
-        said[words("column.metric")] = row[words.column("metric_name")]
-        said[words("column.as_of")] = words.day(row["as_of"])
-        said[words("column.was")] = row["was_printed"] or ""
-        said[words("column.now")] = row["printed"]
+
+
+def _figure(row: dict, mine: Desk) -> dict[str, object]:
+    words = mine.reader.words
+    return {
+        words("column.unit"): mine.unit_names().get(row["unit_id"], row["unit_id"]),
+        words("column.metric"): row[words.column("metric_name")],
+        words("column.as_of"): words.day(row["as_of"]),
+        words("column.was"): row["was_printed"] or "",
+        words("column.now"): row["printed"],
+    }
+
+
+def _changes(mine: Desk, looked: Looked) -> Callable[[dict, Desk], dict[str, object]]:
+    """What says of a row of any other table which of its cells become what."""
+    words, store, checked = mine.reader.words, mine.reader.store, looked.checked
+    table = contract.tables()[looked.draft.kind]
+    fields = [field for field in table.upload_fields if field.name in table.columns]
+    write = written(table, names_of(store, store.last_event), fields, words)
+    titles = [words.either(looking.title_of(table.name, field.name), field.title_en) for field in fields]
+    known = {
+        (row["batch_id"], row["row_no"]): write(row)
+        for row in table_of(store, table, store.last_event).to_pylist()
+    }
+    given = {row["row_no"]: write(row) for row in checked.records.to_pylist()} if checked.records else {}
+
+    def said(row: dict, mine: Desk) -> dict[str, object]:
+        was, now = known.get((row["was_batch"], row["was_row"])), given[row["row_no"]]
+        pairs = [
+            (title, words("list.pair", first=title, second=f"{old} → {cell}" if was else cell))
+            for title, old, cell in zip(titles, was or now, now, strict=True)
+            if (old != cell if was else cell)
+        ]
+        name = now[0] if not pairs or pairs[0][0] != titles[0] else ""
+        return {titles[0]: name, words("column.now"): words("list.comma").join(text for _, text in pairs)}
+
     return said

@@ -6,6 +6,7 @@ from campaign import panels
 from campaign.output.export import template_csv
 from campaign.screen import blocks, url
 from campaign.screen.panel import show
+from campaign.screen.settings.editing import edit_table
 from campaign.screen.url import Reader
 
 # table -> the panel that shows it, in the order an organiser needs them; also ?list= in the address
@@ -36,4 +37,5 @@ def lists_tab(reader: Reader) -> None:
         on_click="ignore",
         key=f"rows_{name}",
     )
+    edit_table(reader, name)
     show(LISTS[name], reader)
