@@ -19,6 +19,7 @@ SILENT_SINCE = dt.date(2021, 9, 30)  # the silent unit's last report
 # the month's batch of one division, by what became of it
 RETURNED, WITHDRAWN, TAKEN_BACK = ("wucheng", 8), ("xiajin", 7), ("dept-18", 6)
 STRUCK = ("qingyun-t03", "contests_held", dt.date(2021, 9, 30))
+WAITING = "yucheng"  # the division whose corrections of December nobody has looked at yet
 CORRECTED_EVERY = 22  # one figure in so many was handed in wrong and put right
 
 
@@ -29,6 +30,7 @@ def happenings() -> Iterator[Happening]:
         yield from _corrections(period)
         yield from _unchanged(period)
     yield from _struck()
+    yield _waiting()
     for period in periods("week"):
         yield from _week(period)
 
@@ -223,6 +225,20 @@ def _struck() -> Iterator[Happening]:
         at(dt.date(2021, 10, 20), 15), f"{desk}/strike", "strike", (row,), "作废一行", by, reason
     )
     yield from published(batch, people.REVIEWER, 1, reason)
+
+
+def _waiting() -> HandedIn:
+    """Handed in on the last afternoon: what a reviewer finds in the queue."""
+    unit = desks()[WAITING][0]
+    told = [
+        replace(figure, value=figure.value + 3, qualifier="exact", note="更正：补录月末两日")
+        for figure in by_month()[unit.unit_id, END.month]
+        if figure.metric_id in ("people_trained", "contests_held", "matters_resolved")
+    ]
+    rows = tuple(row_of(figure) for figure in told)
+    note = "更正：补录月末两日（演示）"
+    name = f"{WAITING}/waiting"
+    return HandedIn(at(END, 16, 40), name, "observation", rows, "12月指标数据更正", people.clerk(unit), note)
 
 
 # Weekly
