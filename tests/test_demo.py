@@ -362,21 +362,16 @@ def test_the_overview_of_many_units_says_what_they_reported_together(demo_page: 
     assert "全县（市、区） 13 个单位" in said and "已推荐 32、公布通过 20" in said
 
 
-def test_a_unit_with_many_missing_periods_is_reminded_once(demo_page: OpenPage, demo: Store) -> None:
-    owed = ask(demo, "reminders", Filters(demo.last_event, today=END))
-    most = owed["short_name"].value_counts()
-    lines = shown(demo_page("review", role="organiser")).split("<li>")[1:]  # before them the text to copy
-    assert sum(f"{most.index[0]}：" in line for line in lines) == 1
-    assert any(f"{most.index[0]}：{most.iloc[0]} 期共" in line for line in lines)
-
-
-def test_locked_periods_are_folded_away_and_all_there(demo_page: OpenPage, demo: Store) -> None:
+@pytest.mark.parametrize("name", ["hand_in", "review"])
+def test_locked_periods_are_folded_away_and_all_there(demo_page: OpenPage, demo: Store, name: str) -> None:
     due = ask(demo, "due", Filters(demo.last_event, today=END))
     locked = int((due["state"] == "locked").sum())
-    page = demo_page("hand_in", role="organiser")
-    folded = next(found for found in page.expander if "已锁定" in found.label)
-    assert f"已锁定 {locked} 期" in folded.label
-    assert str(folded.get("html")[0].proto.body).count("<tr>") == locked + 1
+    page = demo_page(name, role="organiser")
+    folded = next(found for found in page.expander if "已截止" in found.label)
+    assert f"已截止，未报 {locked} 期" in folded.label
+    told = "".join(str(piece.proto.body) for piece in folded.get("html"))
+    assert told.count("<tr>") == locked + 1
+    assert "请尽快登录看板报送" not in shown(page)  # nobody is reminded of what cannot be handed in
 
 
 def test_only_what_is_confirmed_and_not_closed_needs_attention(demo: Store) -> None:

@@ -283,6 +283,14 @@ def test_who_is_late_is_listed_with_whom_to_call(open_as: OpenAs) -> None:
     assert "联系人：张三 0534-1234567" in shown(open_as("li", "review"))
 
 
+def test_a_unit_with_many_missing_periods_is_reminded_once(open_as: OpenAs) -> None:
+    open_as("li", "review")
+    enter(board.current(), "assignment", ASSIGNED)
+    enter(board.current(), "reporting_window", f"{OPEN}{OPEN.splitlines()[2].replace('10-31', '08-31')}")
+    lines = [line for line in shown(open_as("li", "review")).split("<li>") if "请尽快登录" in line]
+    assert len(lines) == 2 and "2 期共 2 项未报，最早的是" in lines[-1]  # the text to copy, and the list
+
+
 def test_a_locked_period_is_named_apart_with_who_may_open_it_and_nobody_is_reminded_of_it(
     open_as: OpenAs,
 ) -> None:
