@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-SPARK_WIDTH, SPARK_HEIGHT = 84, 24  # pixels
 SHORT, LONG = 8, 16  # letters of a cell that stays on one line; of one that is given room for its lines
 WHOLE = re.compile(r"\d+年\d+月\d+日|\d+ [A-Z][a-z]{2} \d{4}|B\d{6}(?: 第\d+行| row \d+)?")
 KEPT_WHOLE = r"<span class='b-whole'>\g<0></span>"
@@ -175,25 +174,21 @@ def table_html(frame: pd.DataFrame, caption: str, more: str) -> str:
 
 @dataclass(frozen=True)
 class Spark:
-    """A table cell that is a small line of the last figures, the last one marked; one alone draws nothing."""
+    """A table cell that is a row of small bars from zero, the last one marked; one alone draws nothing.
+
+    Of HTML: Streamlit takes drawings (svg) out of what it shows.
+    """
 
     values: tuple[float, ...]
 
     def html(self) -> str:
         if len(self.values) < 2:
             return ""
-        low, high = min(self.values), max(self.values)
-        step = (SPARK_WIDTH - 8) / (len(self.values) - 1)
-        rise = (SPARK_HEIGHT - 8) / ((high - low) or 1)
-        points = [(4 + n * step, SPARK_HEIGHT - 4 - (v - low) * rise) for n, v in enumerate(self.values)]
-        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        x, y = points[-1]
+        low, high = min(0.0, *self.values), max(0.0, *self.values)
+        shares = [100 * (value - low) / ((high - low) or 1) for value in self.values]
+        bars = "".join(f"<i style='height:{max(share, 4):.0f}%'></i>" for share in shares)
         said = escape(" → ".join(f"{value:g}" for value in self.values))
-        return (
-            f"<svg class='b-spark' width='{SPARK_WIDTH}' height='{SPARK_HEIGHT}' role='img' "
-            f"aria-label='{said}'>"
-            f"<polyline points='{line}'/><circle cx='{x:.1f}' cy='{y:.1f}' r='2.5'/></svg>"
-        )
+        return f"<span class='b-spark' role='img' aria-label='{said}'>{bars}</span>"
 
 
 def _cell(cell: object) -> str:

@@ -128,6 +128,8 @@ def test_a_month_goes_from_the_clerks_file_to_the_chart(sign_in: SignIn, tmp_pat
 
     reviewer = sign_in("li", "/review")
     reviewer.says("22余个")
+    bar = reviewer.page.locator(".b-spark i").last.bounding_box()  # the figure beside those before it
+    assert bar is not None and min(bar["width"], bar["height"]) > 3
     reviewer.page.get_by_role("button", name="审核通过").click()
     reviewer.says("已入库")
     reviewer.goto("/progress?metric=projects_planned")
