@@ -310,6 +310,22 @@ def test_a_locked_period_is_named_apart_with_who_may_open_it_and_nobody_is_remin
     assert "2 期共" not in shown(app)
 
 
+def test_a_page_from_before_a_period_was_locked_hands_in_nothing(open_as: OpenAs) -> None:
+    open_as("li", "review")
+    enter(board.current(), "assignment", ASSIGNED)
+    enter(board.current(), "reporting_window", OPEN)
+    stale = open_as("zhang", "hand_in")
+    enter(
+        board.current(),
+        "reporting_window",
+        OPEN.replace("2021-11-05 |          |", "2021-11-05 | 2021-11-20 |"),
+    )
+    last = board.current().last_event
+    press(stale, "本期无变化")
+    assert "已锁定，没有提交" in " ".join(error.value for error in stale.error)
+    assert board.current().last_event == last
+
+
 def test_nobody_is_offered_what_they_handed_in(open_as: OpenAs) -> None:
     hand_in(open_as("zhao", "hand_in"), OCTOBER)
     assert "没有等待你审核的批次" in shown(open_as("zhao", "review"))

@@ -15,7 +15,7 @@ from campaign.methods.rows import Row, grouped
 from campaign.screen import blocks, desk
 from campaign.screen.handing_in.scope import Desk, hands_in
 from campaign.screen.url import Reader
-from campaign.words import Words
+from campaign.words import Refusal, Words
 
 MOST_TASKS, MOST_REMINDERS = 12, 40
 OWED = ("open", "overdue", "locked")
@@ -127,9 +127,19 @@ def _task(mine: Desk, row: Row) -> None:
             )
 
 
+def _check_is_open(reader: Reader, unit_id: str, period_end: dt.date) -> None:
+    """A page opened before the period was locked still has its button."""
+    due = told(reader.store, "due", Filters(reader.store.last_event, today=reader.today))
+    for row in due:
+        is_it = row["unit_id"] == unit_id and row["period_end"] == pd.Timestamp(period_end)
+        if is_it and row["state"] == "locked":
+            raise Refusal("handing_in.locked_now", period=period(row, reader.words))
+
+
 def _no_change(mine: Desk, unit_id: str, period_end: dt.date) -> None:
     def work(person: Person) -> str:
         words = mine.reader.words
+        _check_is_open(mine.reader, unit_id, period_end)
         source = Source(words("handing_in.no_change"), "form")
         rows = publishing.no_change(unit_id, period_end)
         batch_id = publishing.submit(mine.reader.store, "no_change", rows, source, by=person.name)
