@@ -117,6 +117,16 @@ def test_a_worker_killed_while_it_reads_is_told_and_started_again(names: Names) 
     reader.close()
 
 
+def test_the_time_a_process_takes_to_load_is_no_part_of_a_files_own(names: Names) -> None:
+    first, second = Worker(), Worker()
+    begun = time.monotonic()
+    first.check(job(names))
+    loading = time.monotonic() - begun  # nearly all of it
+    assert second.check(job(names), Allowance(seconds=loading / 3, memory_mb=512)).refused is None
+    first.close()
+    second.close()
+
+
 def test_a_worker_that_died_unnoticed_is_replaced(names: Names) -> None:
     reader = Worker()
     reader.check(job(names))

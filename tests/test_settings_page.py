@@ -296,9 +296,10 @@ def test_a_sign_in_with_the_provider_ends_with_its_hours_and_with_the_account(
     open_as: OpenAs, provider: None
 ) -> None:
     add("chen@city.example", "小陈", "administrator")
-    claims: dict[str, object] = {"is_logged_in": True, "email": "chen@city.example"}
-    long_ago = int(time.time()) - 25 * 3600
-    late = came_as(open_as, iat=long_ago, **claims)
+    now = int(time.time())
+    claims: dict[str, object] = {"is_logged_in": True, "email": "chen@city.example", "iat": now}
+    long_ago = now - 25 * 3600
+    late = came_as(open_as, **{**claims, "iat": long_ago})
     assert DENIED in shown(late) and "登录已失效" in shown(late)
     assert DENIED not in shown(came_as(open_as, **claims))
     accounts.sign_out_everywhere("chen@city.example", by="管理")

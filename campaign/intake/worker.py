@@ -40,6 +40,7 @@ log = logging.getLogger("campaign")
 
 MEGABYTE = 2**20
 ROWS_IN_A_PIPE = 50_000  # more go through a file that the other side maps instead of copying
+START_SECONDS = 60  # a process may take to load on a busy machine: no part of a file's own time
 TICK_SECONDS = 1.0  # how often who waits is told
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
@@ -86,6 +87,7 @@ class Worker:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_ready = False  # whether the process has said that it has loaded
 
     def warm(self) -> None:
         """Starts the process without waiting for it."""
@@ -116,6 +118,7 @@ class Worker:
     def _start(self) -> "subprocess.Popen[bytes]":
         if self._process is None or self._process.poll() is not None:
             self._end()
+            self._is_ready = False
             self._process = subprocess.Popen(
                 [sys.executable, "-c", "import campaign.intake.worker as worker; worker.serve()"],
                 cwd=ROOT,
@@ -145,8 +148,9 @@ class Worker:
         assert process.stdin and process.stdout
         died = Refusal("worker.died", file=asked.job.file_name)
         try:
+            self._wait_until_ready(process.stdout)
             _send(process.stdin, asked)
-        except OSError:
+        except (EOFError, OSError):
             raise died from None
         _wait(process.stdout, asked, tell)
         try:
@@ -161,6 +165,16 @@ class Worker:
             raise Refusal("worker.failed", number=number)
         assert isinstance(answer, Checked)
         return answer
+
+    def _wait_until_ready(self, answers: IO[bytes]) -> None:
+        if self._is_ready:
+            return
+        with selectors.DefaultSelector() as selector:
+            selector.register(answers, selectors.EVENT_READ)
+            if not selector.select(START_SECONDS):
+                raise EOFError
+        _receive(answers)
+        self._is_ready = True
 
 
 def _scratch() -> "tempfile.TemporaryDirectory[str]":
@@ -240,6 +254,7 @@ def serve() -> None:
 
     answering = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answers
+    _send(answering, "ready")
     _work(sys.stdin.buffer, answering)
 
 
