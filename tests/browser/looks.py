@@ -111,7 +111,8 @@ class Seen:
 def see(window: BrowserContext, address: str, *, is_whole: bool) -> Seen:
     """Opens the page on a laptop, draws it larger, opens all there is to open, and opens it on a phone.
 
-    Not whole: it is not zoomed, and of popovers called alike one is opened.
+    Not whole: it is not zoomed, made small instead of opened on a phone, and of popovers called alike one is
+    opened.
     """
     seen = Seen()
     large = open_visit(window, address, LAPTOP)
@@ -121,12 +122,16 @@ def see(window: BrowserContext, address: str, *, is_whole: bool) -> Seen:
         large.page.set_viewport_size({"width": ZOOMED[0], "height": ZOOMED[1]})
         look(large.page)
         seen.barriers += barriers(large.page)
+    opened = [large]
+    if is_whole:
+        opened.append(open_visit(window, address, PHONE))
+    else:
+        large.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    seen.looks["phone"] = look(opened[-1].page)
     large.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     seen.looks["desktop"] = look(large.page)
     seen.words = words(large, every=is_whole)
-    small = open_visit(window, address, PHONE)
-    seen.looks["phone"] = look(small.page)
-    for visit in (large, small):
+    for visit in opened:
         seen.complaints += visit.complaints
         seen.hosts |= visit.hosts
         visit.close()
