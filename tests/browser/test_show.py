@@ -71,6 +71,7 @@ def at(visit: Visit, number: int, count: int) -> None:
 def test_keys_and_a_clicker_move_the_slides_and_f5_keeps_the_one_shown(meeting: tuple) -> None:
     window, address, count = meeting
     visit = open_visit(window, address, WALLS[1])
+    visit.page.get_by_text(f"1 / {count}", exact=True).wait_for()  # from then on it listens to keys
     number = 1
     for key, to in [
         ("PageDown", 2), ("ArrowRight", 3), ("Space", 4), ("ArrowDown", 5), ("PageUp", 4), ("ArrowLeft", 3),
@@ -116,6 +117,7 @@ def test_every_slide_fits_its_wall_and_can_be_read_from_the_back_row(
 ) -> None:
     window, address, count = meeting
     visit = open_visit(window, address, size)
+    visit.page.get_by_text(f"1 / {count}", exact=True).wait_for()  # from then on it listens to keys
     found = {}
     for number in range(1, count + 1):
         if number > 1:
