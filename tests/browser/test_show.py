@@ -91,6 +91,7 @@ def test_keys_and_a_clicker_move_the_slides_and_f5_keeps_the_one_shown(meeting: 
 def test_keys_pressed_faster_than_slides_are_drawn_are_all_counted(meeting: tuple) -> None:
     window, address, count = meeting
     visit = open_visit(window, address, WALLS[1])
+    visit.page.get_by_text(f"1 / {count}", exact=True).wait_for()  # from then on it listens to keys
     for _ in range(4):
         visit.page.keyboard.press("PageDown")
     at(visit, 5, count)
@@ -98,8 +99,9 @@ def test_keys_pressed_faster_than_slides_are_drawn_are_all_counted(meeting: tupl
 
 
 def test_f_fills_the_screen_and_esc_leaves_the_show_for_where_it_began(meeting: tuple) -> None:
-    window, address, _ = meeting
+    window, address, count = meeting
     visit = open_visit(window, address, WALLS[1])
+    visit.page.get_by_text(f"1 / {count}", exact=True).wait_for()  # from then on it listens to keys
     visit.page.keyboard.press("f")
     visit.page.wait_for_function("document.fullscreenElement !== null")
     visit.page.keyboard.press("f")
