@@ -104,14 +104,6 @@ before_period as (
     group by metric_id
 ),
 
-before_event as (
-    select
-        coalesce(max(event_no), $known_on) as event_no,
-    from event
-    where logged_at::date < (select starts_on from month)
-        and event_no <= $known_on
-),
-
 member as (
     select
         'now' as moment,
@@ -129,10 +121,8 @@ member as (
         short_name,
         short_name_en,
         sort,
-    from unit_span
-    where known_from <= (select event_no from before_event)
-        and (select event_no from before_event) < known_to
-        and active
+    from unit_at(event_before($known_on, (select starts_on from month)))
+    where active
         and comparable_group = $comparable_group::varchar
         and exists (from before_period)
 ),

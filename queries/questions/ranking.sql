@@ -37,22 +37,12 @@ before_place as materialized (
     from places_of('before_figure', $known_on)
 ),
 
-before_event as (
-    select
-        coalesce(max(event_no), $known_on) as event_no,
-    from event
-    where logged_at::date < (select starts_on from month)
-        and event_no <= $known_on
-),
-
 member_then as materialized (
     select
         unit_id,
         comparable_group,
-    from unit_span
-    where known_from <= (select event_no from before_event)
-        and (select event_no from before_event) < known_to
-        and active
+    from unit_at(event_before($known_on, (select starts_on from month)))
+    where active
 ),
 
 ranked_then as (

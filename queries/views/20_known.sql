@@ -91,3 +91,14 @@ from meeting_decision_span where known_from <= known_on and known_on < known_to;
 
 create or replace macro weight_at(known_on) as table
 from weight_span where known_from <= known_on and known_on < known_to;
+
+-- The last event before a day; the event itself where the log does not reach back so far.
+create or replace macro event_before(known_on, day) as coalesce(
+    (
+        select max(event_no)
+        from event
+        where logged_at::date < day
+            and event_no <= known_on
+    ),
+    known_on
+);

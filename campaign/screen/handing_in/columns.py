@@ -65,18 +65,22 @@ def ask(mine: Desk, looked: Looked, question: Ask) -> None:
         index=None,
         key=key,
         on_change=_answer,
-        args=(mine, looked, key, question.field),
+        args=(mine, looked, key),
+        kwargs={"meant": question.field},
         placeholder=hint,
     )
 
 
-def _answer(mine: Desk, looked: Looked, key: str, field: str) -> None:
-    column = st.session_state.get(key)
-    if column is None:
+def _answer(
+    mine: Desk, looked: Looked, key: str, *, column: str | None = None, meant: str | None = None
+) -> None:
+    """The choice is the one of the two that is not given."""
+    chosen = st.session_state.get(key)
+    if chosen is None:
         return
 
     def work(_: Person) -> str:
-        looking.answer(mine, looked, column, field)
+        looking.answer(mine, looked, column or chosen, meant or chosen)
         return ""
 
     desk.do(mine.reader, hands_in, work)
@@ -101,21 +105,10 @@ def offer(mine: Desk, looked: Looked, unread: Sequence[str]) -> None:
                 index=None,
                 key=key,
                 placeholder=words("columns.not_read"),
-                on_change=_means,
-                args=(mine, looked, key, column),
+                on_change=_answer,
+                args=(mine, looked, key),
+                kwargs={"column": column},
             )
-
-
-def _means(mine: Desk, looked: Looked, key: str, column: str) -> None:
-    meant = st.session_state.get(key)
-    if meant is None:
-        return
-
-    def work(_: Person) -> str:
-        looking.answer(mine, looked, column, meant)
-        return ""
-
-    desk.do(mine.reader, hands_in, work)
 
 
 def unread_of_wide(looked: Looked) -> tuple[str, ...]:
