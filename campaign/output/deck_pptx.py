@@ -139,10 +139,10 @@ class Maker:
             page.done()
 
     def _shown(self, slide: Slide, seen: Seen) -> None:
-        picture = None
         if slide.is_of_figures:
             self._unit(slide, seen)
             return
+        picture = None
         if slide.kind != "annex" and seen.panel.draw is not None:
             picture = picture_of(seen.figure)
         if isinstance(picture, Chart):
@@ -256,8 +256,7 @@ class Maker:
             yield from grid_sheets(grid, wide, high - above)
             return
         table = slide_table(seen)
-        cells = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
-        yield from table_sheets([str(head) for head in table.columns], cells, wide, high - above)
+        yield from table_sheets([*map(str, table.columns)], table.to_numpy().tolist(), wide, high - above)
 
     def _numbered(self, title: str, n: int, count: int) -> str:
         """第几页 after the title of what takes more than one slide."""

@@ -75,17 +75,19 @@ def paper_table(seen: Seen, without: Sequence[str] = NOT_FOR_PAPER) -> pd.DataFr
     frame = seen.frame if seen.panel.arrange else seen.frame.head(MOST_LISTED)
     table = seen.panel.table(frame, seen.words).head(MOST_LISTED)
     left_out = {seen.words(f"column.{c.name}") for c in seen.panel.columns if c.name in without}
-    said = [
-        name for name in table.columns if name not in left_out and bool((table[name].astype(str) != "").any())
-    ]
-    return table[said]
+    return without_empty(table[[name for name in table.columns if name not in left_out]])
 
 
 def slide_table(seen: Seen) -> pd.DataFrame:
     """The panel's table as people look at it together: without empty columns and receipts."""
     table = seen.panel.table(seen.frame, seen.words).astype(str)
-    unshown = {seen.words(f"column.{name}") for name in NOT_SHOWN}
-    return table[[head for head in table.columns if head not in unshown and bool((table[head] != "").any())]]
+    unshown = [seen.words(f"column.{name}") for name in NOT_SHOWN]
+    return without_empty(table.drop(columns=unshown, errors="ignore"))
+
+
+def without_empty(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without columns that nobody filled."""
+    return table.loc[:, (table.astype(str) != "").any(axis=0)]
 
 
 def is_whole(seen: Seen) -> bool:
