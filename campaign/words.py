@@ -18,6 +18,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 # Qualifiers as an English reader expects them; Chinese shows what was printed.
 HEDGES_EN = {"exact": "", "at_least": "over ", "about": "about ", "under": "under "}
+SHARES = ("比率", "比例", "率")  # units of measure of a figure between 0 and 1, said in per cent
 HEDGES_ZH = {"exact": "", "at_least": "超过", "about": "约", "under": "不足"}
 
 CELL = re.compile(r"[A-Z]{1,3}[0-9]+")  # as a sheet calls it: where a row holds several figures
@@ -87,11 +88,16 @@ class Words:
 
     def figure(self, value: float, qualifier: str, uom: str, uom_en: str, printed: str | None = None) -> str:
         """A figure with its hedge. Chinese shows what was printed where something was."""
+        if self.lang == "zh" and printed:
+            return printed
+        hedge = (HEDGES_ZH if self.lang == "zh" else HEDGES_EN)[qualifier]
+        if uom in SHARES:
+            return f"{hedge}{self.number(round(value * 100, 2))}%"
         if self.lang == "zh":
-            return printed or f"{HEDGES_ZH[qualifier]}{self.number(value)}{uom}"
+            return f"{hedge}{self.number(value)}{uom}"
         if uom.endswith("亿元"):
-            return f"{HEDGES_EN[qualifier]}¥{self.number(round(value / 10, 4))} billion"
-        return f"{HEDGES_EN[qualifier]}{self.number(value)} {uom_en}"
+            return f"{hedge}¥{self.number(round(value / 10, 4))} billion"
+        return f"{hedge}{self.number(value)} {uom_en}"
 
     def place(self, place: str) -> str:
         """Where a figure stood: section and paragraph of the page, or a cell."""

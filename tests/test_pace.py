@@ -61,7 +61,7 @@ def test_who_is_short_is_told_by_how_many_points_and_days(tmp_path: Path) -> Non
     row = only(paces(store))
     assert row["standing"] == "behind"
     assert told.gap(row, ZH) == "欠序时进度17.0个百分点，约晚62天"
-    assert told.gap(row, EN) == "17.0 percentage points short of schedule, about 62 days late"
+    assert told.gap(row, EN) == "17.0 points short of plan, about 62 days late"
 
 
 STANDINGS = (

@@ -546,3 +546,8 @@ def test_no_text_or_note_in_an_excel_file_is_a_formula() -> None:
 def test_a_negative_number_stays_a_number() -> None:
     assert csv_cells(pd.DataFrame({"change": [-5]})) == ["-5"]
     assert ("-5", "n") in xlsx_cells(pd.DataFrame({"change": [-5]}))
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "约89.7%"), ("en", "about 89.7%")])
+def test_a_share_is_said_in_per_cent_with_its_hedge(lang: Language, said: str) -> None:
+    assert Words(lang).figure(0.897, "about", "比率", "share") == said

@@ -118,7 +118,7 @@ def _title(award: Row, across: int, top: float, words: Words) -> dict:
     first, rest = _in_two(str(award[words.column("name")]))
     places = told.places(award, words)
     return {
-        "xref": "paper", "yref": "paper", "x": STARTS[across], "y": top, "yshift": 3,
+        "xref": "paper", "yref": "paper", "x": STARTS[across], "y": top, "xshift": -30, "yshift": 3,
         "xanchor": "left", "yanchor": "bottom", "align": "left", "showarrow": False,
         "text": f"{plain(first)}<br>{plain(rest)}{' ' if rest else ''}"
         f"<span style='font-size:11px'>{plain(words('award.places_line', places=places))}</span>",

@@ -7,10 +7,9 @@ import pandas as pd
 from campaign.figures.said import figure_text, place_text
 from campaign.methods.rows import Row, rows
 from campaign.methods.uncertainty import BORDERLINE, TIERS
-from campaign.words import Words
+from campaign.words import SHARES, Words
 
 MOST_NAMED = 6  # units a sentence names; the others are in the table
-SHARE = "比率"  # the unit of measure of a share, 0–1
 
 
 def score(row: Row, words: Words) -> str:
@@ -194,7 +193,7 @@ def measured(value: float, row: Row, words: Words) -> str:
     """A value of the metric as scored: a share in percent, else in its unit of measure."""
     if pd.isna(value):
         return ""
-    is_share = row["uom"] == SHARE or isinstance(row["denominator"], str)
+    is_share = row["uom"] in SHARES or isinstance(row["denominator"], str)
     if is_share and abs(value) <= 1:
         return f"{100 * value:.1f}%"
     if isinstance(row["denominator"], str):

@@ -12,7 +12,18 @@ import plotly.graph_objects as go
 
 from campaign.duties import judged, told
 from campaign.figures.colours import DOING, DONE, LATE, MISSED, shade
-from campaign.figures.look import GRID, INK, NOTHING, ROW_PIXELS, SLATE, figure, plain, two_lines, unit_axis
+from campaign.figures.look import (
+    GRID,
+    INK,
+    NOTHING,
+    ROW_PIXELS,
+    SLATE,
+    figure,
+    plain,
+    room_beside,
+    two_lines,
+    unit_axis,
+)
 from campaign.methods.rows import Row, grouped, rows
 from campaign.words import Words
 
@@ -56,7 +67,8 @@ CLASS_SEGMENTS = (
     ("not_due", "", WHITE, INK),
 )
 LEGEND = {
-    **{"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0, "font": {"size": 12}},
+    **{"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "font": {"size": 12}},
+    **{"xref": "container", "x": 0, "xanchor": "left"},
     "traceorder": "normal",
 }
 LEGEND_PIXELS = 30
@@ -305,6 +317,9 @@ def _bars(
         "showlegend": False,
         "cliponaxis": False,
     }
+    begins = [end / (top * room) for end in ends]
+    down = [two_lines(name, 24) for name in names]
+    row_pixels = ROW_PIXELS + 6 * any("<br>" in name for name in down)
     return figure(
         [*data, notes],
         barmode="stack",
@@ -312,11 +327,11 @@ def _bars(
         # on a phone the legend takes three lines: a bar alone keeps room below them
         yaxis={
             **unit_axis(names),
-            "ticktext": [two_lines(name, 24) for name in names],
+            "ticktext": down,
             **({"range": [1, -1]} if len(names) == 1 else {}),
         },
-        height=LEGEND_PIXELS + 12 + ROW_PIXELS * max(len(names), FEWEST_ROWS),
-        margin={"l": 8, "r": 8, "t": LEGEND_PIXELS, "b": 8},
+        height=LEGEND_PIXELS + 12 + row_pixels * max(len(names), FEWEST_ROWS),
+        margin={"l": 8, "r": room_beside(zip(said, begins, strict=True), 12), "t": LEGEND_PIXELS, "b": 8},
         showlegend=True,
         legend=LEGEND,
     )

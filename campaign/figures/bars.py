@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from campaign.figures.look import DEEP, GRID, PALE, ROW_PIXELS, SLATE, figure, foot_axis, plain
+from campaign.figures.look import DEEP, GRID, PALE, ROW_PIXELS, SLATE, figure, foot_axis, plain, room_beside
 from campaign.figures.said import bar_text, figure_hover, figure_text, unit_label
 from campaign.methods.rows import Row, rows
 from campaign.words import Words, nice_ticks
@@ -24,6 +24,7 @@ def bars_of(told: Sequence[Row], words: Words, beside: Callable[[Row, Words], st
     wholes = [row for row in told if pd.isna(row["part_of"])]
     labels = [unit_label(row, words) for row in wholes]
     is_exact = [row["qualifier"] == "exact" for row in wholes]
+    said = [beside(row, words) for row in wholes]
     bars = {
         "type": "bar",
         "x": [row["value"] for row in wholes],
@@ -35,7 +36,7 @@ def bars_of(told: Sequence[Row], words: Words, beside: Callable[[Row, Words], st
             "line": {"color": SLATE, "width": 1},
             "pattern": {"shape": ["" if exact else "/" for exact in is_exact], "fgcolor": SLATE},
         },
-        "text": [plain(beside(row, words)) for row in wholes],
+        "text": [plain(text) for text in said],
         "textposition": "outside",
         "cliponaxis": False,
         "customdata": [row["unit_id"] for row in wholes],
@@ -44,13 +45,16 @@ def bars_of(told: Sequence[Row], words: Words, beside: Callable[[Row, Words], st
     }
     top = max((float(row["value"]) for row in wholes), default=0.0)
     ticks = nice_ticks(top)
+    reach = max(ticks[-1], top * 1.35)
+    ends = [float(row["value"]) / reach for row in wholes]
+    room = room_beside(zip(said, ends, strict=True), 13)
     return figure(
         [bars, *_parts(told, wholes, labels, words)],
         height=64 + ROW_PIXELS * max(len(wholes), 1),
         barmode="overlay",
-        margin={"l": 8, "r": 24, "t": 8, "b": 28},
+        margin={"l": 8, "r": room, "t": 8, "b": 28},
         xaxis={
-            "range": [0, max(ticks[-1], top * 1.35)],
+            "range": [0, reach],
             **foot_axis(ticks, words),
             "gridcolor": GRID,
             "zeroline": True,

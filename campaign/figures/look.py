@@ -7,7 +7,7 @@ import json
 import re
 import textwrap
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -37,6 +37,8 @@ FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
 
 
 ROW_PIXELS = 34
+LATIN = 0.56  # of a full-width letter: a Latin letter or digit
+PHONE_PLOT, LEAST_MARGIN = 104, 24  # pixels for bars beside long names on a phone; right of an axis
 
 
 plotly.io.templates.default = None  # the look is LAYOUT
@@ -98,6 +100,31 @@ def foot_axis(ticks: list[float], words: Words) -> dict[str, Any]:
     every = 1 if len(ticks) <= MOST_AT_FOOT else 2
     texts = [words.tick(tick) if n % every == 0 else "" for n, tick in enumerate(ticks)]
     return {"tickvals": ticks, "ticktext": texts, "tickangle": 0}
+
+
+def ems(text: object) -> float:
+    """Width in full-width letters; an arrow is one of them."""
+    return sum(1.0 if ord(letter) >= 0x2190 else LATIN for letter in str(text))
+
+
+def room_beside(labels: Iterable[tuple[str, float]], size: int) -> int:
+    """Pixels right of the axis so that what stands at each bar's end is whole, on a phone too.
+
+    labels: each text and where it begins, as a share of the axis; size: of its letters, in pixels.
+    """
+    wanted = [ems(text) * size - (1 - begins) * PHONE_PLOT for text, begins in labels]
+    return max(LEAST_MARGIN, round(max(wanted, default=0)) + 12)
+
+
+def lines_of(text: str, most: float) -> list[str]:
+    """A sentence in lines of at most so many full-width letters: broken after a clause, else at a space."""
+    lines: list[str] = []
+    for clause in re.split(r"(?<=[，；])|(?<=[,;:] )", text):
+        if lines and ems((lines[-1] + clause).rstrip()) <= most:
+            lines[-1] += clause
+        else:
+            lines += [clause] if ems(clause) <= most else textwrap.wrap(clause, round(most / LATIN))
+    return [line.rstrip() for line in lines]
 
 
 def two_lines(name: str, width: int = 13) -> str:

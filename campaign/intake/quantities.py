@@ -16,6 +16,7 @@ from campaign.intake.findings import Findings
 from campaign.intake.names import Metric, Names
 from campaign.intake.number_format import plain_decimal
 from campaign.intake.values import Number, Wrong
+from campaign.words import SHARES
 
 DECIMAL = pa.decimal128(18, 4)
 PLAIN = r"^[0-9]{1,13}(\.[0-9]{1,4})?$"
@@ -61,7 +62,7 @@ def _takes_plain(metrics: list[Metric | None], uoms: list[str]) -> np.ndarray:
     """For each metric and stated unit of measure whether a bare number is the figure as it stands."""
     return np.array(
         [
-            [metric is not None and metric.uom not in values.SHARE and _is_one(uom, metric) for uom in uoms]
+            [metric is not None and metric.uom not in SHARES and _is_one(uom, metric) for uom in uoms]
             for metric in metrics
         ],
         bool,
@@ -114,7 +115,7 @@ def _figure(text: str, metric: Metric | None, uom: str) -> Figure | Wrong | None
 
 def _printed(text: str, has_unit: bool, number: Number, value: Decimal, metric: Metric) -> str:
     """As it was written, with the unit where none was; a bare share as the percentage it is."""
-    if metric.uom in values.SHARE:
+    if metric.uom in SHARES:
         return text if number.unit == "%" and has_unit else f"{plain_decimal(value * 100)}%"
     if has_unit:
         return text
@@ -155,7 +156,7 @@ def told_of(metric: Metric | None, text: str = "") -> dict[str, Any]:
     example = plain_decimal(number.value) if isinstance(number, Number) and number.value >= 0 else "19"
     if metric is None:
         return {"metric": "?", "metric_en": "?", "uom": "", "uom_en": "", "example": example}
-    if metric.uom in values.SHARE:
+    if metric.uom in SHARES:
         example = "95%"
     elif values.is_counted(metric.uom) and "." in example:
         example = example.split(".")[0]

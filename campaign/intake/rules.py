@@ -20,6 +20,7 @@ from campaign.intake.names import Names
 from campaign.intake.quantities import told_of
 from campaign.statements import statements
 from campaign.store import run
+from campaign.words import SHARES
 
 LEVELS: dict[str, Level] = {  # columns of queries/intake/doubtful.sql, each the code of what is told
     "negative": "error",
@@ -76,7 +77,7 @@ def _metric_table(names: Names) -> pa.Table:
     table = _table(names.metrics, columns, (text, text, text, number, number))
     kinds = {
         "is_counted": [values.is_counted(metric.uom) and metric.kind != "rate" for metric in names.metrics],
-        "is_share": [metric.uom in values.SHARE for metric in names.metrics],
+        "is_share": [metric.uom in SHARES for metric in names.metrics],
         "is_percent": [metric.uom in values.PERCENT for metric in names.metrics],
     }
     for name, told in kinds.items():

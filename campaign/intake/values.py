@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from campaign.words import SHARES
+
 MISSING = {
     *("", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "空", "na", "n/a", "null", "none", "nan"),
     *("待定", "未报", "未统计", "－", "／"),
@@ -171,11 +173,10 @@ SAME = (
     {"平方公里", "km²", "km2", "平方千米"},
     {"天", "日"},
 )
-SHARE = ("比率", "比例", "率")  # a figure between 0 and 1
 PERCENT = ("%", "百分比", "个百分点")
 MEASURED = {
     *MONEY,
-    *SHARE,
+    *SHARES,
     *PERCENT,
     "平方公里",
     "平方米",
@@ -202,7 +203,7 @@ def in_uom(number: Number, uom: str) -> Decimal | Wrong:
     """The number in the metric's unit of measure."""
     unit = normal(number.unit)
     if unit == "%":
-        if uom in SHARE:
+        if uom in SHARES:
             return kept(number.whole / 100)
         return kept(number.whole) if uom in PERCENT else Wrong("wrong_uom")
     if uom in MONEY:

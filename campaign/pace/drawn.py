@@ -7,7 +7,18 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from campaign.figures.look import GRID, INK, PALE, SLATE, figure, plain, two_lines, value_axis
+from campaign.figures.look import (
+    GRID,
+    INK,
+    PALE,
+    SLATE,
+    figure,
+    lines_of,
+    plain,
+    room_beside,
+    two_lines,
+    value_axis,
+)
 from campaign.figures.said import unit_label
 from campaign.figures.trend import day_in_two_lines, trend
 from campaign.methods.refused import Refused
@@ -16,10 +27,10 @@ from campaign.pace import judged, told
 from campaign.words import Words, nice_ticks
 
 SOFT = "#52606d"
-ROW = 58  # pixels: a bar, and under it what is said of it
+ROW, LINE = 42, 16  # pixels: a bar with its state under it, and each line of what else is said
+WIDEST = 15  # full-width letters a line under a bar: beside a long name a phone has no room for more
 MOST_SHARE = 1.5  # of the target; a longer bar would squeeze the others
 BAR = 0.28
-LABEL = 0.3  # of the target: as wide as a figure is on a phone
 
 
 def unit_paces(frame: pd.DataFrame, words: Words) -> go.Figure:
@@ -59,11 +70,15 @@ def _paces(drawn: Sequence[Row], name: Callable[[Row, Words], str], words: Words
     }
     top = max([1.0, *(_bar(row["share"]) or 0.0 for row in drawn)])
     legend = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 12}}
+    at_end = [(_at_end(row, words), _clear_of_mark(row) / (top * 1.42)) for row in drawn]
+    below = [_below(row, words) for row in drawn]
+    room = room_beside([*at_end, *((line, 0.0) for lines in below for line in lines)], 12)
+    most = max([2, *map(len, below)])
     notes = [note for place, row in enumerate(drawn) for note in _notes(place, row, words)]
     return figure(
         [bars, *_due_marks(drawn, words)],
-        height=72 + ROW * max(len(drawn), 1),
-        margin={"l": 8, "r": 12, "t": 30, "b": 28},
+        height=72 + (ROW + LINE * (most - 1)) * max(len(drawn), 1),
+        margin={"l": 8, "r": room, "t": 30, "b": 28},
         showlegend=True,
         legend=legend,
         annotations=notes,
@@ -73,8 +88,9 @@ def _paces(drawn: Sequence[Row], name: Callable[[Row, Words], str], words: Words
         ],
         xaxis={
             "range": [0, top * 1.42],
-            "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            "ticktext": ["0", "25%", "50%", "75%", words("pace.all_of_it")],
+            "tickvals": [0, 0.5, 1],
+            "ticktext": ["0", "50%", words("pace.all_of_it")],
+            "tickangle": 0,
             "gridcolor": GRID,
             "zeroline": True,
             "zerolinecolor": SLATE,
@@ -127,21 +143,33 @@ def _marks(shares: Sequence[float | None], label: str, size: int, colour: str, w
 def _notes(place: int, row: Row, words: Words) -> list[dict]:
     """At the bar's end the figure; under the bar the state's shape and word, and by how much."""
     font = {"size": 12, "color": told.sign(row["standing"])[1]}
-    # two lines: beside a long name a phone has no room for one
-    said = "<br>".join(plain(part) for part in (told.status(row, words), told.sentence(row, words)) if part)
-    share = told.share(row, words)
-    end = " · ".join(part for part in (told.figure(row, words), share) if part)
+    said = "<br>".join(map(plain, _below(row, words)))
+    under = {"y": place - 0.24 + BAR / 2, "yanchor": "top", "xshift": 2, "yshift": -1}
     return [
-        {"x": _clear_of_mark(row), "y": place - 0.24, "text": plain(end), "xshift": 5, **_LEFT},
-        {"x": 0, "y": place + 0.2, "text": said, "xshift": 2, **_LEFT, "font": font},
+        {
+            "x": _clear_of_mark(row),
+            "y": place - 0.24,
+            "text": plain(_at_end(row, words)),
+            "xshift": 5,
+            **_LEFT,
+        },
+        {"x": 0, "text": said, **under, **_LEFT, "font": font},
     ]
 
 
+def _below(row: Row, words: Words) -> list[str]:
+    """The state's shape and word, then by how much."""
+    return [told.status(row, words), *(line for line in lines_of(told.sentence(row, words), WIDEST) if line)]
+
+
+def _at_end(row: Row, words: Words) -> str:
+    return " · ".join(part for part in (told.figure(row, words), told.share(row, words)) if part)
+
+
 def _clear_of_mark(row: Row) -> float:
-    """The bar's end, or the mark of today where the figure would stand on it."""
-    end = _bar(row["share"]) or 0.0
-    marks = [row[name] for name in ("due_share", "due_today") if not pd.isna(row[name])]
-    return max([end, *(mark for mark in marks if end - 0.02 <= mark <= end + LABEL)])
+    """The bar's end, or a mark beyond it: on a phone the figure would stand on the mark."""
+    shares = [row["share"], row["due_share"], row["due_today"]]
+    return max([0.0, *(min(float(share), MOST_SHARE) for share in shares if not pd.isna(share))])
 
 
 _LEFT: dict[str, Any] = {

@@ -11,6 +11,7 @@ import streamlit as st
 
 from campaign import panels
 from campaign.ask import Key, kept
+from campaign.figures.look import ems
 from campaign.figures.said import figure_text, metric_label
 from campaign.figures.shown import show_figure
 from campaign.meeting import told as saying
@@ -190,7 +191,7 @@ def _lines(slide: Slide) -> str:
 
 def _words(slide: Slide) -> str:
     """A slide in words: a card a line, smaller where there is much to say."""
-    letters = sum(_letters(line) for line in slide.lines)
+    letters = sum(ems(line) for line in slide.lines)
     size = " s-much" if letters > LONG_TEXT else ""
     if letters > DENSE_TEXT or len(slide.lines) > MOST_LINES:
         size = " s-dense"
@@ -233,19 +234,14 @@ def _table(seen: Seen) -> str:
 
 
 def _rows_that_fit(table: pd.DataFrame) -> int:
-    widths = [min(max(map(_letters, [head, *table[head]])), LONGEST_CELL) for head in table.columns]
+    widths = [min(max(map(ems, [head, *table[head]])), LONGEST_CELL) for head in table.columns]
     scale = min(1.0, LETTERS / (sum(widths) + len(widths)))
     room = ROOM - LINE - PADDING
     for number, row in enumerate(table.itertuples(index=False)):
         lines = max(
-            math.ceil(_letters(cell) / max(width * scale, 1)) for cell, width in zip(row, widths, strict=True)
+            math.ceil(ems(cell) / max(width * scale, 1)) for cell, width in zip(row, widths, strict=True)
         )
         room -= lines * LINE + PADDING
         if room < 0:
             return max(number, 1)
     return len(table)
-
-
-def _letters(text: object) -> float:
-    """Width in full-width letters: a Latin letter or digit takes about half of one."""
-    return sum(1.0 if ord(letter) > 0x2E7F else 0.56 for letter in str(text))

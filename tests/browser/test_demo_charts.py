@@ -1,0 +1,42 @@
+"""A year full of figures on a phone: long names, verdicts and places stand whole beside their bars."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.conftest import LONGEST_WAIT, served
+from tests.browser.looks import look
+from tests.browser.visits import PHONE, open_visit
+from tests.terminal import run
+
+pytestmark = pytest.mark.browser
+
+FULL = (
+    "/progress?metric=trainings_held&group=division",
+    "/ranking?metric=contests_held&group=division",
+    "/phases?group=division",
+    "/awards?",
+    "/unit?unit=decheng",
+)
+
+
+@pytest.fixture(scope="module")
+def at_demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    home: Path = tmp_path_factory.mktemp("demo")
+    assert run("demo", home=home).returncode == 0
+    with served(home) as address:
+        window = browser.new_context(base_url=address, locale="zh-CN")
+        window.set_default_timeout(LONGEST_WAIT)
+        yield window
+        window.close()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("address", FULL)
+def test_a_phone_shows_all_of_a_full_chart(at_demo: BrowserContext, address: str, lang: str) -> None:
+    visit = open_visit(at_demo, f"{address}&campaign=demo&lang={lang}", PHONE)
+    seen = look(visit.page)
+    visit.close()
+    assert (seen.clipped, seen.crowded, seen.wide, seen.errors) == ([], [], [], [])
