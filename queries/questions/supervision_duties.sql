@@ -20,11 +20,22 @@ with duty as (
     group by all
 ),
 
+settled as (
+    select
+        unit_id,
+        action_id,
+        max(period_end) as last_settled,
+    from duty
+    where is_settled
+    group by unit_id, action_id
+),
+
 since as (
     select
-        *,
-        max(period_end) filter (is_settled) over (partition by unit_id, action_id) as last_settled,
+        duty.*,
+        settled.last_settled,
     from duty
+    left join settled using (unit_id, action_id)
 )
 
 select

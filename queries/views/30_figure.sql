@@ -5,7 +5,7 @@ from observation_at(known_on)
 where until is null
     or as_of <= until
 qualify not latest_only
-    or as_of = max(as_of) over (partition by unit_id, metric_id, variant);
+    or row_number() over (partition by unit_id, metric_id, variant order by as_of desc) = 1;
 
 -- Which series have any figure, without the figures: narrow, so that counting a million rows stays quick.
 -- Grain: one row per unit, metric and variant. last_day: its latest as_of not after `until` (null = any day).

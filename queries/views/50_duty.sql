@@ -99,6 +99,11 @@ goal as (
     group by all
 ),
 
+posted as (
+    select distinct unit_id, action_id, variant
+    from action_log_at(known_on)
+),
+
 owed as (
     select
         unit.unit_id,
@@ -113,10 +118,14 @@ owed as (
         period.period_end,
         coalesce(period.period_end, own.due, shared.due, work.phase_end) as due_on,
         coalesce(own.population, shared.population) as population,
+        coalesce(posted.variant, '') as variant,
     from unit_at(known_on) as unit
     join work
         on unit.active
         and (work.unit_id is null or work.unit_id = unit.unit_id)
+    left join posted
+        on posted.unit_id = unit.unit_id
+        and posted.action_id = work.action_id
     left join period
         on period.action_id = work.action_id
         and period.period_end >= period.first_day
@@ -131,28 +140,31 @@ owed as (
         or period.period_key is not null
 ),
 
+-- every day an action may be due on, from the few rows that name one: owed has a row for each unit
+due as (
+    select period_end as due_on from period
+    union
+    select due from goal where due is not null
+    union
+    select phase_end from work where phase_end is not null
+),
+
 working as (
     select
         due.due_on,
         min(due.due_on + offset_days::integer) as due_day,
-    from (select distinct due_on from owed where due_on is not null) as due
+    from due
     cross join range(0, 31) as later(offset_days)
     left join calendar_at(known_on) as calendar
         on calendar.day = due.due_on + offset_days::integer
     where coalesce(calendar.is_working, isodow(due.due_on + offset_days::integer) <= 5)
         and year(due.due_on) in (select year(day) from calendar_at(known_on))
     group by due.due_on
-),
-
-posted as (
-    select distinct unit_id, action_id, variant
-    from action_log_at(known_on)
 )
 
 select
     owed.*,
     clock.today,
-    coalesce(posted.variant, '') as variant,
     coalesce(working.due_day, owed.due_on) as due_day,
     working.due_day is not null as has_calendar,
     logged.status,
@@ -184,12 +196,9 @@ select
     end::bigint as days,
 from owed
 cross join clock
-left join posted
-    on posted.unit_id = owed.unit_id
-    and posted.action_id = owed.action_id
 left join action_log_at(known_on) as logged
     on logged.unit_id = owed.unit_id
     and logged.action_id = owed.action_id
-    and logged.variant = coalesce(posted.variant, '')
+    and logged.variant = owed.variant
     and logged.period_key = owed.period_key
 left join working on working.due_on = owed.due_on;

@@ -70,7 +70,8 @@ qualify row_number() over (
 -- is_redefined: since that day the metric got another definition, which the target does not know.
 -- is_not_applicable: 不涉及. value null: 未报. aim null: 未设目标.
 create or replace macro paced_at(known_on, until, today) as table
-with series as materialized (
+-- the last two reports of each series first: the rest of it is sorted away without being carried along
+with recent as (
     select
         unit_id,
         metric_id,
@@ -84,13 +85,21 @@ with series as materialized (
         place,
         batch_id,
         row_no,
-        lag(as_of) over steps as before_on,
-        lag(if(qualifier in ('exact', 'under'), value::double, 'inf'::double)) over steps as before_upper,
+        row_number() over (partition by unit_id, metric_id, variant order by as_of desc) as report_no,
     from observation_at(known_on)
     where until is null
         or as_of <= until
-    window steps as (partition by unit_id, metric_id, variant order by as_of)
-    qualify row_number() over (partition by unit_id, metric_id, variant order by as_of desc) = 1
+    qualify report_no <= 2
+),
+
+series as materialized (
+    select
+        * exclude (report_no),
+        lead(as_of) over steps as before_on,
+        lead(if(qualifier in ('exact', 'under'), value, 'inf'::double)) over steps as before_upper,
+    from recent
+    window steps as (partition by unit_id, metric_id, variant order by report_no)
+    qualify report_no = 1
 ),
 
 unchanged as (
