@@ -26,7 +26,7 @@ from campaign.statements import Statement, files, statements, statements_for
 from campaign.words import Refusal
 
 PRODUCT = "campaign-board"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SYSTEM = "系统·出处"  # signs what a new file is built from: nobody handed it in
 OPEN_END = 9223372036854775807  # known_to of what is still known
 BEIJING = dt.timezone(dt.timedelta(hours=8))  # fixed: an office PC may have no time zone data

@@ -355,6 +355,28 @@ def test_a_figure_stands_under_its_own_goal_where_it_names_one(tmp_path: Path) -
     assert told(store, "goal_figures", "goal unit_id") == [("method", "b"), ("team", "a")]
 
 
+# In which order do metrics and actions stand? (metrics, duty_actions)
+
+
+def test_a_metric_defined_anew_keeps_its_place_among_the_others(tmp_path: Path) -> None:
+    metric = "metric_id | sort | name | definition"
+    store = draw(
+        tmp_path / "campaign.duckdb", metric=f"{metric}\na | 1 | 甲 | 甲\nb | 2 | 乙 | 乙\nc | 3 | 丙 | 丙"
+    )
+    enter(store, "metric", f"{metric}\nc | 3 | 丙 | 丙，另一口径")
+    assert [row[0] for row in told(store, "metrics", "metric_id")] == ["a", "b", "c"]
+
+
+def test_an_action_corrected_keeps_its_place_among_the_others(tmp_path: Path) -> None:
+    head = "action_id | sort | set_code | name | cadence | requirement | per | has_strip"
+    first, second = (
+        f"{name} | {no} | req | {name} | week | required | unit | true" for no, name in ((1, "a"), (2, "b"))
+    )
+    store = draw(tmp_path / "campaign.duckdb", action=f"{head}\n{first}\n{second}")
+    enter(store, "action", f"{head}\n{second.replace('| b |', '| c |')}")
+    assert told(store, "duty_actions", "action_id name") == [("a", "a"), ("b", "c")]
+
+
 # What is in the summary? (summary)
 
 

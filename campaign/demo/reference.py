@@ -1,6 +1,7 @@
 """The demo's reference tables: the page's lists with everything of the page taken out."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from campaign.demo import duties, measures, prior
@@ -16,11 +17,11 @@ def reference() -> dict[str, list[dict[str, Any]]]:
         "division": rows_of("division"),
         "unit": [_unit_row(unit) for unit in units()],
         "unit_alias": list(_aliases()),
-        "metric": [*_metrics(), *WEEKLY],
+        "metric": _in_order(_metrics(), WEEKLY),
         "variant": [*rows_of("variant"), *_enterprise()],
         "theme": list(_themes()),
         "assignment": list(measures.assignments()),
-        "action": list(duties.actions()),
+        "action": _in_order(duties.actions()),
         "target": [*measures.targets(), *duties.targets()],
         "reporting_window": list(duties.windows()),
         "calendar": rows_of("calendar"),
@@ -71,6 +72,10 @@ def _aliases() -> Iterator[dict[str, Any]]:
         )
         for alias in dict.fromkeys((unit.name, f"市{unit.short_name}" if unit.level == "city" else short)):
             yield {"alias": alias, "unit_id": unit.unit_id, "source": "演示"}
+
+
+def _in_order(*lists: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "sort": sort} for sort, row in enumerate(itertools.chain(*lists), 1)]
 
 
 def _metrics() -> Iterator[dict[str, Any]]:

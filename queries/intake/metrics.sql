@@ -12,4 +12,4 @@ select
     lo::double as lo,
     hi::double as hi,
 from metric_at($known_on)
-order by row_no, metric_id;
+order by sort, metric_id;

@@ -20,6 +20,7 @@ select
     unit.short_name,
     unit.short_name_en,
     unit.sort as unit_sort,
+    action.sort as action_sort,
     nullif(count(logged.period_key), 0)::bigint as logged,
     action.batch_id,
     action.row_no,
@@ -37,4 +38,4 @@ where (
         or action.unit_id is null
     )
 group by all
-order by unit.sort nulls first, action.row_no;
+order by unit.sort nulls first, action.sort;

@@ -9,4 +9,4 @@ from action_at($known_on)
 where requirement = 'required'
     and has_strip
     and cadence <> 'once'
-order by row_no;
+order by sort, action_id;

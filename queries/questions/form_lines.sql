@@ -87,4 +87,4 @@ left join present
 left join theme_at($known_on) as coverage
     on coverage.kind = 'coverage'
     and coverage.code = coalesce(present.coverage, before.coverage)
-order by goal.no nulls last, metric.row_no, variant.sort nulls first, wanted.variant;
+order by goal.no nulls last, metric.sort, variant.sort nulls first, wanted.variant;

@@ -18,4 +18,4 @@ join metric_at($known_on) as metric using (metric_id)
 left join theme_at($known_on) as group_theme
     on group_theme.kind = 'comparable_group'
     and group_theme.code = gate.comparable_group
-order by may_be_ranked desc, metric.row_no, gate.comparable_group, gate.variant;
+order by may_be_ranked desc, metric.sort, gate.comparable_group, gate.variant;

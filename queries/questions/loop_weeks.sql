@@ -32,7 +32,7 @@ rate as (
         and metric.frequency = 'week'
         and metric.goal = 'satisfaction'
         and metric.denominator in (select figure.metric_id from figure)
-    order by metric.row_no
+    order by metric.sort
     limit 1
 ),
 

@@ -17,8 +17,8 @@ select
     unit.short_name_en,
     unit.sort as unit_sort,
     count(*)::bigint as actions,
-    list(action.name order by action.row_no) as names,
-    list(action.name_en order by action.row_no) as names_en,
+    list(action.name order by action.sort) as names,
+    list(action.name_en order by action.sort) as names_en,
     sum(logged.times)::bigint as logged,
 from action_at($known_on) as action
 join unit_at($known_on) as unit

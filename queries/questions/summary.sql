@@ -57,7 +57,7 @@ named as materialized (
         metric.name_en as metric_name_en,
         metric.uom,
         metric.uom_en,
-        metric.row_no as metric_sort,
+        metric.sort as metric_sort,
         metric.additive,
         metric.goal,
         goal.no as goal_no,

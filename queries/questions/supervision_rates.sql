@@ -64,4 +64,4 @@ left join goal as all_goal
 where rate.kind = 'rate'
     and rate.use_class = 'outcome'
     and rate.direction in ('up', 'down')
-order by rate.row_no, unit.sort, own.as_of;
+order by rate.sort, unit.sort, own.as_of;

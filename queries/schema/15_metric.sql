@@ -1,6 +1,6 @@
 -- What is counted, and how it may be used. Grain: one row per metric. Key: metric_id. uom is the unit of measure of value.
 -- kind: stock | cumulative | flow | rate | rank. comparable: group | all | none. use_class: outcome | process | publicity.
--- lo and hi bound what is plausible (in uom, empty = no bound). headline_no orders the figures a goal card shows.
+-- sort is the official order. lo and hi bound what is plausible (in uom, empty = no bound). headline_no orders the figures a goal card shows.
 -- batch_id and row_no say which row of which batch a row came from (row_no as the sheet numbers it).
 create table metric (
     metric_id varchar not null,
@@ -24,6 +24,7 @@ create table metric (
     definition varchar not null,
     definition_en varchar not null,
     owner varchar,
+    sort integer not null,
     headline_no integer,
     valid_from date,
     place varchar,

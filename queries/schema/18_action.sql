@@ -1,5 +1,5 @@
 -- Something to be done, once or every period. Grain: one row per action. Key: action_id. unit_id is empty when all units owe it.
--- cadence: once | week | halfmonth | month | quarter. requirement: required (规定动作) | optional (自选动作) | own (a unit's own method).
+-- sort is the official order. cadence: once | week | halfmonth | month | quarter. requirement: required (规定动作) | optional (自选动作) | own (a unit's own method).
 -- has_strip: drawn as a strip; units' own methods stay text, so that recording them is not a burden.
 -- batch_id and row_no say which row of which batch a row came from (row_no as the sheet numbers it).
 create table action (
@@ -16,6 +16,7 @@ create table action (
     goal varchar,
     phase_no integer,
     unit_id varchar,
+    sort integer not null,
     starts_on date,
     has_strip boolean not null,
     text varchar,

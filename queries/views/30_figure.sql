@@ -56,7 +56,7 @@ select
     metric.direction,
     metric.definition,
     metric.definition_en,
-    metric.row_no as metric_sort,
+    metric.sort as metric_sort,
     if(metric.comparable = 'all', 'all', unit.comparable_group) as rank_group,
     figure.variant,
     variant.name as variant_name,

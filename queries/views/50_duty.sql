@@ -26,7 +26,7 @@ campaign_days as (
 work as (
     select
         action.* exclude (batch_id, row_no, place, known_from, known_to),
-        action.row_no as action_sort,
+        action.sort as action_sort,
         coalesce(action.starts_on, campaign_days.started_on) as first_day,
         campaign_days.ended_on,
         coalesce(campaign_days.ended_on, clock.today) as until,

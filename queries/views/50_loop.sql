@@ -11,7 +11,7 @@ with stage as (
         uom,
         uom_en,
         subset_of as before_id,
-        row_number() over (order by row_no) as stage_no,
+        row_number() over (order by sort) as stage_no,
     from metric_at(known_on)
     where group_code = 'loop'
         and kind = 'cumulative'

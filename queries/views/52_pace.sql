@@ -182,7 +182,7 @@ select
     metric.uom,
     metric.uom_en,
     metric.goal,
-    metric.row_no as metric_sort,
+    metric.sort as metric_sort,
     metric.metric_id is null as is_unknown_metric,
     variant.name as variant_name,
     variant.name_en as variant_name_en,

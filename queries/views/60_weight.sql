@@ -25,7 +25,7 @@ select
     metric.direction,
     metric.use_class,
     metric.comparable,
-    metric.row_no as metric_sort,
+    metric.sort as metric_sort,
     below.kind as below_kind,
     below.name as below_name,
     below.name_en as below_name_en,
