@@ -26,11 +26,15 @@ month as materialized (
     from now_place
 ),
 
-before_figure as materialized (
+then_figure as materialized (
     from figure_at($known_on, (select coalesce(starts_on - 1, date '0001-01-01') from month), true)
     where metric_id = $metric_id
         and part_of is null
-        and active
+),
+
+before_figure as materialized (
+    from then_figure
+    where active
 ),
 
 before_place as materialized (
@@ -98,11 +102,9 @@ moved as (
 gone as (
     select
         figure.* replace (if(figure.rank_group = 'all', 'all', member_then.comparable_group) as rank_group),
-    from figure_at($known_on, (select coalesce(starts_on - 1, date '0001-01-01') from month), true) as figure
+    from then_figure as figure
     join member_then using (unit_id)
-    where figure.metric_id = $metric_id
-        and figure.part_of is null
-        and not (figure.active and figure.rank_group in ('all', member_then.comparable_group))
+    where not (figure.active and figure.rank_group in ('all', member_then.comparable_group))
         and if(figure.rank_group = 'all', 'all', member_then.comparable_group) in (select rank_group from now_place)
 ),
 
