@@ -204,6 +204,21 @@ def test_figures_that_may_be_ranked_are_shown_with_their_places(two_reports: Ope
     assert "组内位次" in shown(app)
 
 
+def test_the_comparison_opens_on_a_metric_that_may_be_ranked(home: Path) -> None:
+    metric = "metric_id | name | use_class\npraise | 宣传 | publicity\nwork | 实事 | outcome"
+    figures = [f"{unit} | {metric_id} | 5" for metric_id in ("praise", "work") for unit in "abc"]
+    draw(
+        home / f"{FIRST_CAMPAIGN}.duckdb",
+        unit="unit_id\na\nb\nc",
+        metric=metric,
+        observation="\n".join(["unit_id | metric_id | value", *figures]),
+    ).close()
+    app = opened("ranking")
+    assert app.selectbox("pick_metric").value == "work" and "组内位次" in shown(app)
+    app.selectbox("pick_metric").select("praise").run()
+    assert "组内位次" not in shown(app) and "宣传" in shown(app)
+
+
 PERIOD = "pick_period"
 
 

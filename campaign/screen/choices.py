@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -24,8 +25,11 @@ def pick_unit(reader: Reader) -> Reader:
     return reader.narrowed(unit_id=unit)
 
 
-def pick_metric(reader: Reader) -> Reader | None:
-    """One metric that somebody reports (under the chosen goal, if any); None when there is none."""
+def pick_metric(reader: Reader, rather: Collection[str] = ()) -> Reader | None:
+    """One metric that somebody reports (under the chosen goal, if any); None when there is none.
+
+    rather: of which one is shown where the address names none.
+    """
     words, goal = reader.words, reader.filters.goal
     metrics = [
         metric
@@ -43,7 +47,7 @@ def pick_metric(reader: Reader) -> Reader | None:
         )
         for metric in metrics
     }
-    most = min(metrics, key=_weight)["metric_id"]
+    most = min(metrics, key=lambda row: (row["metric_id"] not in rather, *_weight(row)))["metric_id"]
     chosen = url.pick(words("choice.metric"), "metric", list(names), names.__getitem__, default=most)
     return reader.narrowed(metric_id=chosen)
 

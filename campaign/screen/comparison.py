@@ -33,7 +33,7 @@ def choose(reader: Reader) -> tuple[Reader, bool]:
         reader = pick_group_of_index(reader) if is_index else pick_group(reader)
     if not is_index:
         with subject:
-            reader = pick_metric(reader) or reader.narrowed(metric_id=None)
+            reader = pick_metric(reader, _rankable(reader)) or reader.narrowed(metric_id=None)
     return reader, is_index
 
 
@@ -59,6 +59,16 @@ def one_metric(reader: Reader) -> None:
     if verdict(reader):
         show(panels.RANKING, reader)
     show(panels.CONTENDERS, reader)
+
+
+def _rankable(reader: Reader) -> set[str]:
+    """The metrics that may be ranked in a group shown."""
+    group = reader.filters.comparable_group
+    return {
+        row["metric_id"]
+        for row in told(reader.store, panels.GATE.question, reader.filters)
+        if row["may_be_ranked"] and (group is None or row["comparable_group"] in ("all", group))
+    }
 
 
 def verdict(reader: Reader) -> bool:
