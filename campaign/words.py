@@ -21,6 +21,7 @@ HEDGES_EN = {"exact": "", "at_least": "over ", "about": "about ", "under": "unde
 SHARES = ("比率", "比例", "率")  # units of measure of a figure between 0 and 1, said in per cent
 HEDGES_ZH = {"exact": "", "at_least": "超过", "about": "约", "under": "不足"}
 
+COUNTED = re.compile(r"\{(\w+)\} ([a-z-]{3,}s)\b")  # a number to be filled in and what it counts
 CELL = re.compile(r"[A-Z]{1,3}[0-9]+")  # as a sheet calls it: where a row holds several figures
 
 
@@ -47,6 +48,21 @@ def _flat(prefix: str, node: dict[str, object]) -> list[tuple[str, dict[str, str
     return found
 
 
+def singular(noun: str) -> str:
+    """One of what an English plural counts: matter, duty, class, person."""
+    if noun == "people":
+        return "person"
+    for plural, one in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("s", "")):
+        if noun.endswith(plural):
+            return noun.removesuffix(plural) + one
+    return noun
+
+
+def _counted(found: re.Match[str], values: dict[str, object]) -> str:
+    is_one = str(values.get(found[1])) == "1"
+    return f"{{{found[1]}}} {singular(found[2]) if is_one else found[2]}"
+
+
 @dataclass(frozen=True)
 class Words:
     """One reader's language."""
@@ -54,8 +70,11 @@ class Words:
     lang: Language = "zh"
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The message, filled in. Raises KeyError for a key that is in no catalogue: ours to fix."""
-        return catalogue()[key][self.lang].format(**values)
+        """The message, filled in; English says 1 row. Raises KeyError for a key that is in no catalogue."""
+        message = catalogue()[key][self.lang]
+        if self.lang == "en":
+            message = COUNTED.sub(lambda found: _counted(found, values), message)
+        return message.format(**values)
 
     def either(self, zh: object, en: object) -> str:
         """A name or text that comes in both languages from the data, the other where this one is missing.
@@ -97,7 +116,7 @@ class Words:
             return f"{hedge}{self.number(value)}{uom}"
         if uom.endswith("亿元"):
             return f"{hedge}¥{self.number(round(value / 10, 4))} billion"
-        return f"{hedge}{self.number(value)} {uom_en}"
+        return f"{hedge}{self.number(value)} {singular(uom_en) if value == 1 else uom_en}"
 
     def place(self, place: str) -> str:
         """Where a figure stood: section and paragraph of the page, or a cell."""

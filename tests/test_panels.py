@@ -551,3 +551,25 @@ def test_a_negative_number_stays_a_number() -> None:
 @pytest.mark.parametrize(("lang", "said"), [("zh", "约89.7%"), ("en", "about 89.7%")])
 def test_a_share_is_said_in_per_cent_with_its_hedge(lang: Language, said: str) -> None:
     assert Words(lang).figure(0.897, "about", "比率", "share") == said
+
+
+@pytest.mark.parametrize(
+    ("value", "uom", "said"),
+    [
+        (1, "matters", "1 matter"),
+        (1, "duties", "1 duty"),
+        (1, "classes", "1 class"),
+        (1, "people", "1 person"),
+        (2, "duties", "2 duties"),
+        (1, "share", "1 share"),
+    ],
+)
+def test_english_counts_one_in_the_singular(value: int, uom: str, said: str) -> None:
+    assert Words("en").figure(value, "exact", "件", uom) == said
+
+
+def test_an_english_message_counts_one_in_the_singular() -> None:
+    assert [Words("en")("pace.short_days", days=days) for days in (1, 2)] == [
+        ", about 1 day late",
+        ", about 2 days late",
+    ]
