@@ -369,8 +369,8 @@ def test_a_record_without_an_id_gets_the_same_one_each_time(names: Names) -> Non
 
 def test_english_nobody_gave_is_the_chinese_and_that_is_told(names: Names) -> None:
     text = (
-        "指标编号,指标名称,计量单位,性质,报送频率,方向,用途,指标组,口径\n"
-        "new_one,新指标,个,累计,每月,越大越好,成效,政务服务,口径\n"
+        "指标编号,指标名称,计量单位,性质,报送频率,方向,用途,指标组,口径,规定序\n"
+        "new_one,新指标,个,累计,每月,越大越好,成效,政务服务,口径,52\n"
     )
     checked = check(text, names, "metric")
     assert checked.records is not None
