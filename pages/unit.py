@@ -13,10 +13,10 @@ from campaign.screen.panel import show
 from campaign.screen.session import reader
 from campaign.screen.years import unit_year_on_year
 
-head, choice = st.columns([3, 1], vertical_alignment="center")
-with choice:
+head = st.container()
+with st.container(key="beside", horizontal=True, vertical_alignment="bottom"):
     me = pick_period(pick_unit(on_its_day(reader())))
-    blocks.button(me.words("print.page"), act="print")
+    blocks.print_button(me.words)
     evidence_button(me)
 with head:
     unit_head(me)

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from campaign.words import Words
+
 SHORT, LONG = 8, 16  # letters of a cell that stays on one line; of one that is given room for its lines
 WHOLE = re.compile(r"\d+年\d+月\d+日|\d+ [A-Z][a-z]{2} \d{4}|B\d{6}(?: 第\d+行| row \d+)?")
 KEPT_WHOLE = r"<span class='b-whole'>\g<0></span>"
@@ -127,8 +129,14 @@ def button(label: str, *, act: str, value: str = "", done: str = "") -> None:
     """A button for what only the browser can do (chrome.js): print this page, copy its address."""
     st.html(
         f"<button class='b-button' data-act='{escape(act)}' data-value='{escape(value)}' "
-        f"data-done='{escape(done)}'>{escape(label)}</button>"
+        f"data-done='{escape(done)}'>{escape(label)}</button>",
+        width="content",
     )
+
+
+def print_button(words: Words) -> None:
+    """Prints this page on one sheet; what is left out for it, chrome.js says on the sheet."""
+    button(words("print.page"), act="print", value=words("print.left_out", names="{names}"))
 
 
 def first_visit(text: str, done: str) -> None:

@@ -19,7 +19,6 @@ def evidence_button(reader: Reader) -> None:
         f"{reader.file_name(str(unit_id))}_{words('evidence.button')}.xlsx",
         XLSX,
         on_click="ignore",
-        type="tertiary",
         help=words("evidence.help"),
         key="evidence",
     )

@@ -67,7 +67,7 @@ def _tools(panel: Panel, reader: Reader, *, printable: bool) -> None:
         key=f"tools_{panel.name}",
     ):
         if printable:
-            blocks.button(words("print.page"), act="print")
+            blocks.print_button(words)
         if panel.draw is not None:
             with st.popover(words("panel.table"), type="tertiary", key=f"table_{panel.name}"):
                 blocks.together(_kept(panel, reader, _table))

@@ -175,27 +175,68 @@
     },
   };
   // A sheet of A4: the page is first laid out as wide as paper, charts included, then scaled until it fits one sheet.
-  const SHEET = { width: 700, height: 1020 }; // CSS pixels between the margins
-  window.addEventListener("beforeprint", () => {
-    const main = document.querySelector(".stMainBlockContainer");
-    if (!main) return;
-    // text flows: the narrowest layout that is no taller than the sheet once it is scaled to the sheet's width
-    const fits = [700, 780, 880, 1000, 1150, 1300, 1500].find((width) => {
+  const SHEET = { width: 700, height: 925 }; // CSS pixels between the margins; 1030 high, and a tenth for gaps, wider on paper
+  const WIDTHS = [700, 780, 880, 1000, 1150, 1300]; // scaled from a wider one, nobody could read it
+  const root = document.documentElement;
+  // text flows: the narrowest layout that is no taller than the sheet once it is scaled to the sheet's width
+  const fitting = (main) => {
+    const found = WIDTHS.find((width) => {
       main.style.cssText = `width: ${width}px !important; max-width: none !important; padding: 0 !important`;
       return main.scrollHeight * (SHEET.width / width) <= SHEET.height;
     });
     main.style.cssText = "";
-    const width = fits ?? 1500;
-    document.documentElement.style.setProperty("--print-width", `${width}px`);
-    document.documentElement.style.setProperty("--print-zoom", SHEET.width / width);
+    return found;
+  };
+  // what goes first when one sheet cannot hold it all: the longest table, then what stands last on the page
+  const inOrderToGo = (main) => {
+    const panels = [...main.querySelectorAll("[class*=st-key-panel_]")].reverse();
+    const isTable = (panel) => panel.querySelector(".b-table") !== null;
+    return panels.sort((one, other) =>
+      isTable(one) !== isTable(other) ? isTable(other) - isTable(one) : isTable(one) ? other.offsetHeight - one.offsetHeight : 0
+    );
+  };
+  const restore = () => {
+    document.querySelectorAll(".b-left-out").forEach((note) => note.remove());
+    document.querySelectorAll(".b-unprinted").forEach((panel) => panel.classList.remove("b-unprinted"));
+  };
+  const noteLeftOut = (main, panels, said) => {
+    const names = panels.map((panel) => panel.querySelector("h2, h3")?.textContent).filter(Boolean);
+    const note = document.createElement("p");
+    note.className = "b-left-out";
+    note.textContent = said.replace("{names}", names.join(root.lang === "en" ? ", " : "、"));
+    main.append(note);
+  };
+  const layOut = () => {
+    const main = document.querySelector(".stMainBlockContainer");
+    if (!main) return;
+    restore();
+    root.classList.add("b-measured");
+    let width = fitting(main);
+    const said = document.querySelector("[data-act=print]")?.dataset.value; // only there one sheet is promised
+    const [panels, left] = [said ? inOrderToGo(main) : [], []];
+    while (!width && panels.length) {
+      left.push(panels.shift());
+      left.at(-1).classList.add("b-unprinted");
+      width = fitting(main);
+    }
+    if (left.length) noteLeftOut(main, left, said);
+    root.classList.remove("b-measured");
+    width ??= WIDTHS.at(-1);
+    root.style.setProperty("--print-width", `${width}px`);
+    root.style.setProperty("--print-zoom", SHEET.width / width);
+  };
+  window.addEventListener("beforeprint", layOut);
+  window.addEventListener("afterprint", () => {
+    root.classList.remove("b-printing");
+    restore();
   });
-  window.addEventListener("afterprint", () => document.documentElement.classList.remove("b-printing"));
   const chartsFit = () =>
     [...document.querySelectorAll(".js-plotly-plot .main-svg")].every(
       (svg) => svg.clientWidth <= (svg.closest("[data-testid=stPlotlyChart]")?.clientWidth ?? Infinity) + 1
     );
   const print = () => {
-    document.documentElement.classList.add("b-printing");
+    layOut();
+    root.classList.add("b-printing"); // charts are drawn as wide as they will be printed
     window.dispatchEvent(new Event("resize"));
     const asked = performance.now();
     const wait = () =>

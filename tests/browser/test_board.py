@@ -411,3 +411,13 @@ def test_a_panel_tool_opens_and_closes_by_key_and_focus_returns_to_it(open_page:
     visit.page.keyboard.press("Escape")
     visit.page.wait_for_selector("[data-testid=stPopoverBody]", state="detached")
     assert visit.page.evaluate(FOCUSED)["name"] == "口径与出处"
+
+
+@pytest.mark.parametrize("address", ["/", "/unit?unit=fgw"])
+def test_a_page_of_the_meeting_is_printed_whole_on_one_sheet(open_page: Open, address: str) -> None:
+    page = open_page(address).page
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.get_by_role("button", name="打印一页纸").click()
+    page.wait_for_function("window.printed")
+    assert page.locator(".b-left-out").count() == 0
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1

@@ -1,5 +1,6 @@
-"""A year full of figures on a phone: long names, verdicts and places stand whole beside their bars."""
+"""A year full of figures on a phone and on paper: nothing is cut, and one sheet is one sheet."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.conftest import LONGEST_WAIT, served
 from tests.browser.looks import look
-from tests.browser.visits import PHONE, open_visit
+from tests.browser.visits import LAPTOP, PHONE, open_visit
 from tests.terminal import run
 
 pytestmark = pytest.mark.browser
@@ -40,3 +41,18 @@ def test_a_phone_shows_all_of_a_full_chart(at_demo: BrowserContext, address: str
     seen = look(visit.page)
     visit.close()
     assert (seen.clipped, seen.crowded, seen.wide, seen.errors) == ([], [], [], [])
+
+
+@pytest.mark.parametrize(("address", "leaves_out"), [("/?", False), ("/unit?unit=decheng", True)])
+def test_a_page_is_printed_on_one_sheet_that_says_what_it_leaves_out(
+    at_demo: BrowserContext, address: str, leaves_out: bool
+) -> None:
+    visit = open_visit(at_demo, f"{address}&campaign=demo", LAPTOP)
+    visit.page.evaluate("window.print = () => { window.printed = true }")
+    visit.page.get_by_role("button", name="打印一页纸").click()
+    visit.page.wait_for_function("window.printed")
+    said = visit.page.locator(".b-left-out").all_inner_texts()
+    sheet = visit.page.pdf(prefer_css_page_size=True)
+    visit.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    assert ["数据明细" in text and "略去" in text for text in said] == [True] * leaves_out
