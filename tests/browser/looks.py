@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError
+from playwright.sync_api import BrowserContext, Error, Locator, Page
 
 from tests.browser.visits import DESKTOP, LAPTOP, PHONE, Visit, open_visit
 
@@ -155,15 +155,13 @@ def words(visit: Visit, *, every: bool = True) -> list[str]:
     opened: set[str] = set()
     found = set(page.evaluate(WORDS, WHOLE))
     for box in page.get_by_role("combobox").all():
-        until_there(page, "[role=listbox]", partial(open_list, box))
-        found |= opened_words(page, "[role=listbox]")
+        found |= opened_words(page, "[role=listbox]", partial(open_list, box))
     for button in page.locator("[data-testid=stPopoverButton]:visible").all():
         name = button.inner_text()
         if name in opened and not every:
             continue
         opened.add(name)
-        button.click()
-        found |= opened_words(page, "[data-testid=stPopoverBody]")
+        found |= opened_words(page, "[data-testid=stPopoverBody]", button.click)
     while page.evaluate(OPEN_FOLDS):
         page.wait_for_function("() => !document.querySelector('details:not([open]) > summary')")
     return sorted(found | set(page.evaluate(WORDS, WHOLE)))
@@ -174,22 +172,19 @@ def open_list(box: Locator) -> None:
     box.press("ArrowDown")  # not a click: the scrolling before it would close the list again
 
 
-def until_there(page: Page, selector: str, act: Callable[[], None]) -> None:
-    """Acts again when what it brings does not come: the page may have been drawing anew."""
+def opened_words(page: Page, selector: str, act: Callable[[], None]) -> set[str]:
+    """What is written in what `act` opens, while it is open; closes it.
+
+    Acts again where nothing opens or it closes at once: the page may have been drawing anew.
+    """
     for _ in range(4):
         act()
         try:
             page.wait_for_selector(selector, timeout=5000)
-            return
-        except TimeoutError:
+            found = set(page.evaluate(WORDS, selector))
+        except Error:
             continue
-    page.wait_for_selector(selector)
-
-
-def opened_words(page: Page, selector: str) -> set[str]:
-    """What is written in this while it is open; closes it."""
-    page.wait_for_selector(selector)
-    found = set(page.evaluate(WORDS, selector))
-    page.keyboard.press("Escape")
-    page.wait_for_selector(selector, state="detached")
-    return found
+        page.keyboard.press("Escape")
+        page.wait_for_selector(selector, state="detached")
+        return found
+    raise AssertionError(f"{selector} did not open")
