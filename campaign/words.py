@@ -18,8 +18,8 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 # Qualifiers as an English reader expects them; Chinese shows what was printed.
 HEDGES_EN = {"exact": "", "at_least": "over ", "about": "about ", "under": "under "}
-SHARES = ("比率", "比例", "率")  # units of measure of a figure between 0 and 1, said in per cent
 HEDGES_ZH = {"exact": "", "at_least": "超过", "about": "约", "under": "不足"}
+SHARES = ("比率", "比例", "率")  # units of measure of a figure between 0 and 1, said in per cent
 
 COUNTED = re.compile(r"\{(\w+)\} ([a-z-]{3,}s)\b")  # a number to be filled in and what it counts
 CELL = re.compile(r"[A-Z]{1,3}[0-9]+")  # as a sheet calls it: where a row holds several figures

@@ -16,6 +16,7 @@ from campaign.methods.rows import Row, grouped, rows
 from campaign.words import Words
 
 COLUMNS = 2  # side by side; a phone has room for two
+TITLE_SHIFT = -30  # pixels: over the stages' names, so that a phone has room for a long award
 STARTS, WIDTH = (0.0, 0.62), 0.37  # of the picture; between them stand the names of the second one's stages
 CELL_PIXELS, GAP_PIXELS = 150, 48
 SOFT = "#52606d"
@@ -118,7 +119,7 @@ def _title(award: Row, across: int, top: float, words: Words) -> dict:
     first, rest = _in_two(str(award[words.column("name")]))
     places = told.places(award, words)
     return {
-        "xref": "paper", "yref": "paper", "x": STARTS[across], "y": top, "xshift": -30, "yshift": 3,
+        "xref": "paper", "yref": "paper", "x": STARTS[across], "y": top, "xshift": TITLE_SHIFT, "yshift": 3,
         "xanchor": "left", "yanchor": "bottom", "align": "left", "showarrow": False,
         "text": f"{plain(first)}<br>{plain(rest)}{' ' if rest else ''}"
         f"<span style='font-size:11px'>{plain(words('award.places_line', places=places))}</span>",

@@ -189,11 +189,10 @@
   };
   // what goes first when one sheet cannot hold it all: the longest table, then what stands last on the page
   const inOrderToGo = (main) => {
-    const panels = [...main.querySelectorAll("[class*=st-key-panel_]")].reverse();
-    const isTable = (panel) => panel.querySelector(".b-table") !== null;
-    return panels.sort((one, other) =>
-      isTable(one) !== isTable(other) ? isTable(other) - isTable(one) : isTable(one) ? other.offsetHeight - one.offsetHeight : 0
-    );
+    const panels = [...main.querySelectorAll("[class*=st-key-panel_]")];
+    const tables = panels.filter((panel) => panel.querySelector(".b-table"));
+    const others = panels.filter((panel) => !tables.includes(panel));
+    return [...tables.sort((one, other) => other.offsetHeight - one.offsetHeight), ...others.reverse()];
   };
   const restore = () => {
     document.querySelectorAll(".b-left-out").forEach((note) => note.remove());
