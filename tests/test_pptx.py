@@ -21,7 +21,8 @@ from pptx.presentation import Presentation as Book
 from pptx.util import Inches
 
 from campaign import panels
-from campaign.figures.look import figure
+from campaign.duties.drawn import class_bars
+from campaign.figures.look import WRAP, figure
 from campaign.figures.said import figure_text
 from campaign.filters import Filters
 from campaign.meeting.deck import Slide
@@ -547,3 +548,30 @@ def test_microsoft_s_validator_finds_no_error(page_store: Store, tmp_path: Path)
         file.write_bytes(material.make(deck))
         told = subprocess.run([program, str(file)], capture_output=True, text=True, check=False, timeout=120)
         assert json.loads(told.stdout)["errors"] == [], material.name
+
+
+def test_words_at_the_end_of_stacked_bars_are_no_bars_of_their_own() -> None:
+    counts = {"completed": [8, 4], "ahead": [0, 1], "on": [5, 0], "short": [0, 8], "not_due": [0, 0]}
+    frame = pd.DataFrame({"name": ["甲", "乙"], "name_en": ["A", "B"], "actions": [13, 13], **counts})
+    chart = picture_of(class_bars(frame, Words("zh")))
+    assert isinstance(chart, Chart) and chart.is_stacked
+    assert len(chart.series) == len(counts)
+    assert ["13" in str(name) for name in chart.names] == [True, True]
+
+
+def test_a_sentence_broken_into_lines_is_whole_beside_a_native_bar() -> None:
+    said = f"▼ 欠序时<br>欠序时进度28.6个百分点，{WRAP}约晚70天"
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [0.5],
+        "y": [-0.24],
+        "marker": {"line": {"color": "#5B7083"}},
+    }
+    mark = {"type": "scatter", "mode": "markers", "x": [0.7], "y": [-0.24]}
+    axis = {"tickvals": [0], "ticktext": ["甲"], "range": [0.5, -0.5]}
+    note = {"x": 0, "y": 0, "text": said, "showarrow": False}
+    chart = picture_of(figure([bars, mark], yaxis=axis, annotations=[note]))
+    assert isinstance(chart, Chart)
+    words = [mark.said for own in chart.series for mark in own.marks if mark.said]
+    assert words == ["▼ 欠序时 · 欠序时进度28.6个百分点，约晚70天"]

@@ -37,6 +37,7 @@ FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
 
 
 ROW_PIXELS = 34
+WRAP = "<br>\u200b"  # within a sentence; <br> alone parts what is said
 LATIN = 0.56  # of a full-width letter: a Latin letter or digit
 PHONE_PLOT, LEAST_MARGIN = 104, 24  # pixels for bars beside long names on a phone; right of an axis
 

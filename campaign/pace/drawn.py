@@ -12,6 +12,7 @@ from campaign.figures.look import (
     INK,
     PALE,
     SLATE,
+    WRAP,
     figure,
     lines_of,
     plain,
@@ -143,7 +144,8 @@ def _marks(shares: Sequence[float | None], label: str, size: int, colour: str, w
 def _notes(place: int, row: Row, words: Words) -> list[dict]:
     """At the bar's end the figure; under the bar the state's shape and word, and by how much."""
     font = {"size": 12, "color": told.sign(row["standing"])[1]}
-    said = "<br>".join(map(plain, _below(row, words)))
+    state, *sentence = map(plain, _below(row, words))
+    said = "<br>".join(filter(None, (state, WRAP.join(sentence))))
     under = {"y": place - 0.24 + BAR / 2, "yanchor": "top", "xshift": 2, "yshift": -1}
     return [
         {

@@ -1,8 +1,10 @@
 """Bars, lines and points read from a Plotly figure by their axes, words by where they stand."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
+from campaign.figures.look import WRAP
 from campaign.output.picture import Axis, Chart, Mark, Series
 from campaign.output.reading.axes import Names, axis_line, is_numeric, names_of
 from campaign.output.reading.grids import mode_of
@@ -40,6 +42,8 @@ def chart_of(traces: list[dict], layout: dict) -> Chart | None:
     bars = [trace for trace in traces if trace["type"] in ("bar", "waterfall")]
     is_across = any(trace.get("orientation") == "h" for trace in bars)
     over = [trace for trace in traces if trace["type"] not in ("bar", "waterfall")]
+    if is_across and over and all(mode_of(trace) == "text" for trace in over):
+        return chart_of(bars, _said_in_names(over, layout))
     if is_across and over and not any("lines" in mode_of(trace) for trace in over):
         return chart_of(*_beside_bars(traces, layout))
     letter = "y" if is_across else "x"
@@ -81,11 +85,28 @@ def _beside_bars(traces: list[dict], layout: dict) -> tuple[list[dict], dict]:
     return turned, {**layout, "barmode": "group", "shapes": (), "annotations": notes}
 
 
+def _said_in_names(words: list[dict], layout: dict) -> dict:
+    """Words at the end of stacked bars go with the bars' names: a native stack has none at its end."""
+    beside = {at: text for trace in words for at, text in zip(trace["y"], trace["text"], strict=True)}
+    axis = layout["yaxis"]
+    named = zip(axis["tickvals"], axis["ticktext"], strict=True)
+    return {
+        **layout,
+        "yaxis": {**axis, "ticktext": [f"{name} {str(beside.get(at, '')).strip()}" for at, name in named]},
+    }
+
+
 def _at_end(note: dict, ends: dict[int, float]) -> dict:
     place = number_of(note.get("y"))
     if place is None or round(place) not in ends:
         return note
-    return {**note, "x": ends[round(place)], "text": str(note.get("text")).replace("<br>", " · ")}
+    return {**note, "x": ends[round(place)], "text": _in_a_line(str(note.get("text")))}
+
+
+def _in_a_line(text: str) -> str:
+    """Lines of their own parted by a dot; a sentence that was only broken into lines is whole again."""
+    whole = re.sub(f"(?<=[，；]){WRAP}", "", text).replace(WRAP, " ")
+    return whole.replace("<br>", " · ")
 
 
 class _Reader:
