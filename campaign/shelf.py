@@ -19,7 +19,7 @@ from campaign.statements import Call, Statement, shared_calls, statement_on_shel
 KEPT = (
     48  # answers, of 40 KB (the page) to 1 MB (30,000 figures) each; a whole board has about 20 at an event
 )
-MOST_ROWS = 30_000  # a bigger file spends its time on rows, and its answers would fill the memory
+MOST_ROWS = 30_000  # of one answer: bigger ones would fill the memory
 
 Key = tuple[str, str]
 _numbers = itertools.count()  # of all shelves: one file opened twice in a process has one shelf
@@ -33,11 +33,13 @@ class Shelf:
 
     def __init__(self, root: duckdb.DuckDBPyConnection) -> None:
         root.execute(statements("shelf/open")[0].sql)
-        self._tables: OrderedDict[Key, str | None] = OrderedDict()  # None: too many rows to be kept
+        self._tables: OrderedDict[Key, str] = OrderedDict()
         self._readers: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._making = threading.Lock()
-        self._sized: tuple[object, bool] = (None, False)  # of the event looked at last: is the file small?
+        self._too_big: set[tuple[str, Call]] = (
+            set()
+        )  # once over MOST_ROWS: not tried again, a file only grows
 
     @contextmanager
     def lent(
@@ -59,6 +61,8 @@ class Shelf:
         self, cursor: duckdb.DuckDBPyConnection, identity: str, call: Call, given: dict[str, Any]
     ) -> str | None:
         key = (identity, call.filled(given))
+        if (identity, call) in self._too_big:
+            return None
         with self._lock:
             if key in self._tables:
                 return self._counted(key)
@@ -66,34 +70,27 @@ class Shelf:
             with self._lock:
                 if key in self._tables:  # made by another reader meanwhile
                     return self._counted(key)
-            is_small = self._is_small(cursor, (identity, given["known_on"]))
-            table = _make(cursor, call, given) if is_small else None
+            table = _make(cursor, call, given)
             with self._lock:
+                if table is None:
+                    self._too_big.add((identity, call))
+                    return None
                 self._tables[key] = table
                 taken, dropped = self._counted(key), self._surplus()
             for name in dropped:
                 _drop(cursor, call, name)
             return taken
 
-    def _is_small(self, cursor: duckdb.DuckDBPyConnection, moment: object) -> bool:
-        """Looked up once per event: it takes as long as planning a small question."""
-        if self._sized[0] != moment:
-            [(rows,)] = cursor.execute(statements("shelf/largest")[0].sql).fetchall()
-            self._sized = moment, rows <= MOST_ROWS
-        return self._sized[1]
-
-    def _counted(self, key: Key) -> str | None:
+    def _counted(self, key: Key) -> str:
         self._tables.move_to_end(key)
         table = self._tables[key]
-        if table is not None:
-            self._readers[table] += 1
+        self._readers[table] += 1
         return table
 
     def _surplus(self) -> list[str]:
         """Forgets the answers asked for longest ago that nobody reads, and says which tables they were."""
-        unread = [key for key, table in self._tables.items() if table is None or not self._readers[table]]
-        found = [self._tables.pop(key) for key in unread[: max(0, len(self._tables) - KEPT)]]
-        dropped = [table for table in found if table is not None]
+        unread = [key for key, table in self._tables.items() if not self._readers[table]]
+        dropped = [self._tables.pop(key) for key in unread[: max(0, len(self._tables) - KEPT)]]
         for table in dropped:
             del self._readers[table]
         return dropped

@@ -298,6 +298,44 @@ def test_units_stand_in_official_order(tmp_path: Path) -> None:
     assert told(store, "progress", "unit_id") == [("b",), ("c",), ("a",)]
 
 
+def test_a_corrected_target_or_record_keeps_its_place_in_its_list(tmp_path: Path) -> None:
+    names = ("z", "m", "a")  # as the file has them
+    store = drawn(
+        tmp_path,
+        "unit_id | metric_id | value\na | m | 1",
+        target="target_id | subject_code | unit_id | value\n" + "\n".join(f"{n} | m | a | 1" for n in names),
+        record="record_id | unit_id | kind | title\n"
+        + "\n".join(f"{n} | a | recognition | {n}" for n in names),
+    )
+    enter(store, "target", "target_id | subject_code | unit_id | value\nnew | m | a | 3\na | m | a | 2")
+    enter(
+        store,
+        "record",
+        "record_id | unit_id | kind | title\nnew | a | recognition | n\na | a | recognition | b",
+    )
+    ordered = [*[(name,) for name in names], ("new",)]
+    for question, key in (
+        ("targets", "target_id"),
+        ("unit_targets", "target_id"),
+        ("unit_records", "record_id"),
+        ("recognitions", "record_id"),
+    ):
+        assert told(store, question, key, unit_id="a") == ordered, question
+
+
+def test_metrics_of_one_place_stand_together_each_with_its_variants(tmp_path: Path) -> None:
+    store = drawn(
+        tmp_path,
+        "unit_id | metric_id | variant | value\na | m | | 1\na | n | | 2\na | m | x | 3\na | n | x | 4",
+        metric="metric_id | sort\nn | 1\nm | 1",
+        variant="metric_id | variant | part_of | sort\nm | x | whole | 1\nn | x | whole | 1",
+        unit="unit_id\na",
+    )
+    for question in ("summary", "unit_figures"):
+        found = told(store, question, "metric_id variant", unit_id="a")
+        assert found == [("m", ""), ("m", "x"), ("n", ""), ("n", "x")], question
+
+
 def test_a_units_own_target_comes_before_the_one_for_all(tmp_path: Path) -> None:
     targets = """
         target_id | subject_code | unit_id | value

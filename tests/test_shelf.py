@@ -18,6 +18,7 @@ from campaign.store import Store, run
 from tests.drawing import REVIEWER, draw, enter, hand_in, strike, told
 
 SHELVED = "select table_name from duckdb_tables() where database_name = 'shelf'"
+EVERY_REPORT = "each_figure_at($known_on, $period::date)"
 DAYS = [dt.date(2021, 9, 16), dt.date(2021, 9, 17)]
 SHARING = [
     name.removeprefix("questions/") for name in files("questions") if shared_calls(statements(name)[0])
@@ -127,28 +128,26 @@ def test_the_shelf_keeps_the_answers_asked_for_last(tmp_path: Path, monkeypatch:
     assert on_shelf(store) == kept_last
 
 
-def test_nothing_is_kept_of_a_big_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "MOST_ROWS", 2)
-    store = eventful(tmp_path / "a.duckdb")
-    now = Filters(store.last_event, unit_id="a", metric_id="m")
-    assert kept(store, "pace", now) == unkept(store, "pace", now) != []
-    assert on_shelf(store) == []
-
-
-def test_an_answer_of_very_many_rows_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_of_very_many_rows_is_not_kept_but_a_short_one_of_the_same_file_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     metrics = [f"m{number}" for number in range(12)]
     store = draw(
         tmp_path / "a.duckdb",
         unit="unit_id\na\nb\nc\nd",
         metric="metric_id\n" + "\n".join(metrics),
         target="target_id | subject_code | value\n" + "\n".join(f"{one} | {one} | 9" for one in metrics),
+        observation="unit_id | metric_id | value | as_of\n"
+        + "\n".join(f"a | m1 | {day} | 2021-09-{day:02}" for day in range(1, 31)),
     )
-    [(largest,)] = store.rows("shelf/largest")
-    monkeypatch.setattr(shelf, "MOST_ROWS", largest)
+    monkeypatch.setattr(shelf, "MOST_ROWS", 20)  # fewer than reports (30) and aims (48: each unit and metric)
     now = Filters(store.last_event, unit_id="a", metric_id="m1")
-    assert [call.sql for call in shared_calls(statements("questions/steps")[0])] == ["aim_at($known_on)"]
-    assert kept(store, "steps", now) == unkept(store, "steps", now)
-    assert on_shelf(store) == []  # a row for each unit and metric: 48, more than any table has
+    for question, call in (("steps", "aim_at($known_on)"), ("history", EVERY_REPORT)):
+        assert [call.sql for call in shared_calls(statements(f"questions/{question}")[0])] == [call]
+        assert kept(store, question, now) == unkept(store, question, now)
+        assert on_shelf(store) == []
+    assert kept(store, "progress", now) == unkept(store, "progress", now) != []
+    assert len(on_shelf(store)) == 1  # the latest figure of the one series
 
 
 def test_after_a_repair_nothing_from_before_is_read(tmp_path: Path) -> None:

@@ -38,4 +38,4 @@ where (
         or action.unit_id is null
     )
 group by all
-order by unit.sort nulls first, action.sort;
+order by unit.sort nulls first, action.sort, action.action_id;

@@ -19,4 +19,4 @@ from assignment_at($known_on) as assignment
 left join unit_at($known_on) as unit using (unit_id)
 left join metric_at($known_on) as metric using (metric_id)
 left join variant_at($known_on) as variant using (metric_id, variant)
-order by unit.sort, metric.name, assignment.variant, assignment.starts_on;
+order by unit.sort, metric.sort, assignment.metric_id, assignment.variant, assignment.starts_on;

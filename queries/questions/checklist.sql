@@ -7,4 +7,4 @@ where is_required
     and cadence = 'once'
     and ($comparable_group::varchar is null or comparable_group = $comparable_group::varchar)
     and ($unit_id::varchar is null or unit_id = $unit_id::varchar)
-order by unit_sort, action_sort, variant;
+order by unit_sort, action_sort, action_id, variant;

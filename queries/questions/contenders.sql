@@ -30,7 +30,7 @@ select
     figure.comparable_group,
     group_theme.name as group_name,
     group_theme.name_en as group_name_en,
-from figure_at($known_on, $period::date, true) as figure
+from figure_at($known_on, $period::date) as figure
 left join theme_at($known_on) as group_theme
     on group_theme.kind = 'comparable_group'
     and group_theme.code = figure.comparable_group

@@ -23,26 +23,21 @@ figure as (
         observation.place,
         observation.batch_id,
         observation.row_no,
-        parted.part,
-        parted.changed_on,
+        observation.part,
+        observation.changed_on,
         case
-            when max(parted.changed_on) over () > (select min(started_on) from campaign_at($known_on)) then null
+            when max(observation.changed_on) over () > (select min(started_on) from campaign_at($known_on)) then null
             when aim.value > 0 then observation.value::double / aim.value
         end as share,
         observation.unit_id = mine.unit_id as is_own,
         mine.short_name,
         mine.short_name_en,
-    from observation_at($known_on) as observation
+    from parted_at($known_on, $period::date) as observation
     join unit_at($known_on) as unit
         on unit.unit_id = observation.unit_id
         and unit.active
     join mine
         on mine.comparable_group = unit.comparable_group
-    join parted_at($known_on, $period::date) as parted
-        on parted.unit_id = observation.unit_id
-        and parted.metric_id = observation.metric_id
-        and parted.variant = observation.variant
-        and parted.as_of = observation.as_of
     left join wanted as aim
         on aim.unit_id = observation.unit_id
         and aim.metric_id = observation.metric_id

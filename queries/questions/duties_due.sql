@@ -39,4 +39,4 @@ where is_required
     and ($comparable_group::varchar is null or comparable_group = $comparable_group::varchar)
     and ($unit_id::varchar is null or unit_id = $unit_id::varchar)
 group by all
-order by unit_sort, action_sort;
+order by unit_sort, action_sort, action_id;

@@ -16,7 +16,7 @@ select
     figure.place,
     figure.batch_id as batch,
     figure.row_no as row,
-from figure_at($known_on, null::date, false) as figure
+from each_figure_at($known_on, null::date) as figure
 left join theme_at($known_on) as goal
     on goal.kind = 'goal'
     and goal.code = figure.goal

@@ -37,7 +37,7 @@ wanted as (
 ),
 
 before as (
-    from observed_at($known_on, $period::date - 1, true)
+    from latest_at($known_on, $period::date - 1)
     where unit_id = $unit_id
 ),
 
@@ -87,4 +87,4 @@ left join present
 left join theme_at($known_on) as coverage
     on coverage.kind = 'coverage'
     and coverage.code = coalesce(present.coverage, before.coverage)
-order by goal.no nulls last, metric.sort, variant.sort nulls first, wanted.variant;
+order by goal.no nulls last, metric.sort, wanted.metric_id, variant.sort nulls first, wanted.variant;

@@ -5,51 +5,64 @@
 -- Parameters: known_on, period, metric_id, comparable_group (null = all).
 with report as (
     select
-        figure.*,
-        parted.part,
-        parted.changed_on,
-        metric.frequency,
-        lag(figure.value) over steps as before_value,
-        lag(figure.qualifier) over steps as before_qualifier,
-        lag(figure.as_of) over steps as before_on,
-        lag(parted.part) over steps as before_part,
-        case metric.frequency
-            when 'week' then figure.as_of - 7
-            when 'halfmonth' then figure.as_of - 16
-            when 'month' then date_trunc('month', figure.as_of) - interval 1 day
-            when 'quarter' then date_trunc('quarter', figure.as_of) - interval 1 day
-            else date_trunc('year', figure.as_of) - interval 1 day
+        *,
+        lag(value) over steps as before_value,
+        lag(qualifier) over steps as before_qualifier,
+        lag(as_of) over steps as before_on,
+        lag(part) over steps as before_part,
+        case frequency
+            when 'week' then as_of - 7
+            when 'halfmonth' then as_of - 16
+            when 'month' then date_trunc('month', as_of) - interval 1 day
+            when 'quarter' then date_trunc('quarter', as_of) - interval 1 day
+            else date_trunc('year', as_of) - interval 1 day
         end::date as period_before,
-    from figure_at($known_on, $period::date, false) as figure
-    join parted_at($known_on, $period::date) as parted
-        on parted.unit_id = figure.unit_id
-        and parted.metric_id = figure.metric_id
-        and parted.variant = figure.variant
-        and parted.as_of = figure.as_of
-    join metric_at($known_on) as metric
-        on metric.metric_id = figure.metric_id
-    where figure.metric_id = $metric_id
-        and ($comparable_group::varchar is null or figure.comparable_group = $comparable_group::varchar)
-    window steps as (partition by figure.unit_id, figure.variant order by figure.as_of)
+    from each_figure_at($known_on, $period::date)
+    where metric_id = $metric_id
+        and ($comparable_group::varchar is null or comparable_group = $comparable_group::varchar)
+    window steps as (partition by unit_id, variant order by as_of)
 )
 
 select
-    * exclude (before_value, before_qualifier, period_before, value, qualifier, printed),
+    unit_id,
+    short_name,
+    short_name_en,
+    unit_sort,
+    metric_id,
+    metric_name,
+    metric_name_en,
+    uom,
+    uom_en,
+    variant,
+    variant_name,
+    variant_name_en,
+    part_of,
+    as_of,
+    period_start,
     case
-        when metric_kind = 'flow' then if(qualifier = 'exact', null, 'hedged')
-        when qualifier <> 'exact' then 'hedged'
+        when metric_kind = 'flow' then if(report.qualifier = 'exact', null, 'hedged')
+        when report.qualifier <> 'exact' then 'hedged'
         when before_on is null then if(period_start is null, 'no_neighbours', null)
         when before_qualifier <> 'exact' then 'hedged'
         when before_part <> part then 'not_comparable'
         when before_on < period_before then 'no_neighbours'
-        when value < before_value then 'decreasing'
+        when report.value < before_value then 'decreasing'
     end as why_not,
     case
         when why_not is not null then null
-        when metric_kind = 'flow' or before_on is null then value
-        else value - before_value
+        when metric_kind = 'flow' or before_on is null then report.value
+        else report.value - before_value
     end as value,
     'exact' as qualifier,
     null::varchar as printed,
+    coverage_name,
+    coverage_name_en,
+    note,
+    note_en,
+    place,
+    batch_id,
+    row_no,
+    part,
+    changed_on,
 from report
 order by unit_sort, variant_sort, as_of;

@@ -25,7 +25,7 @@ select
     figure.coverage_name_en,
     figure.as_of,
     figure.place,
-from figure_at($known_on, $period::date, true) as figure
+from figure_at($known_on, $period::date) as figure
 where figure.headline_no is not null
     and figure.goal is not null
 order by figure.goal, figure.headline_no, figure.unit_sort, figure.variant_sort;

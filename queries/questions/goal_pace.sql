@@ -4,4 +4,4 @@
 select *
 from paced_at($known_on, $period::date, $today::date)
 where target_id is not null
-order by goal nulls last, metric_sort nulls last, unit_sort;
+order by goal nulls last, metric_sort nulls last, metric_id, unit_sort;

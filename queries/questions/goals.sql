@@ -13,7 +13,7 @@ left join (
     select
         figure.unit_id,
         coalesce(figure.goal, metric.goal) as goal,
-    from observed_at($known_on, $period::date, true) as figure
+    from latest_at($known_on, $period::date) as figure
     join metric_at($known_on) as metric using (metric_id)
 ) as figure
     on figure.goal = goal.code

@@ -28,14 +28,9 @@ select
     figure.place,
     figure.batch_id,
     figure.row_no,
-    parted.part,
-    parted.changed_on,
-from figure_at($known_on, $period::date, false) as figure
-join parted_at($known_on, $period::date) as parted
-    on parted.unit_id = figure.unit_id
-    and parted.metric_id = figure.metric_id
-    and parted.variant = figure.variant
-    and parted.as_of = figure.as_of
+    figure.part,
+    figure.changed_on,
+from each_figure_at($known_on, $period::date) as figure
 where figure.metric_id = $metric_id
     and ($comparable_group::varchar is null or figure.comparable_group = $comparable_group::varchar)
 order by figure.unit_sort, figure.variant_sort, figure.as_of;

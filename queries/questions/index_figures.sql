@@ -211,4 +211,4 @@ left join nothing_to_count
     on nothing_to_count.unit_id = member.unit_id
     and nothing_to_count.metric_id = scheme.metric_id
 qualify row_number() over (partition by member.moment, member.unit_id, scheme.metric_id order by below.as_of desc nulls last) = 1
-order by member.moment desc, member.sort, scheme.metric_sort;
+order by member.moment desc, member.sort, scheme.metric_sort, scheme.metric_id;

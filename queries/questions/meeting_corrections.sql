@@ -38,4 +38,4 @@ left join unit_at($known_on) as unit using (unit_id)
 left join observation_at($known_on) as present using (unit_id, metric_id, variant, as_of)
 left join metric_at($known_on) as metric using (metric_id)
 where past.known_to <= $known_on
-order by unit.sort, metric.sort, past.as_of;
+order by unit.sort, metric.sort, past.metric_id, past.variant, past.as_of;

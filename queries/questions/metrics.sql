@@ -42,4 +42,4 @@ left join theme_at($known_on) as goal
     on goal.kind = 'goal'
     and goal.code = metric.goal
 left join reported using (metric_id)
-order by goal.no nulls last, metric.sort;
+order by goal.no nulls last, metric.sort, metric.metric_id;

@@ -10,19 +10,14 @@ select
     report.place,
     report.batch_id,
     report.row_no,
-    parted.part,
+    report.part,
 from paced_at($known_on, $period::date, $today::date) as paced
-join observation_at($known_on) as report
+join parted_at($known_on, $period::date) as report
     on report.unit_id = paced.unit_id
     and report.metric_id = paced.metric_id
     and report.variant = paced.variant
     and report.as_of <= paced.as_of
     and report.as_of >= coalesce(paced.starts_on, report.as_of)
-join parted_at($known_on, $period::date) as parted
-    on parted.unit_id = report.unit_id
-    and parted.metric_id = report.metric_id
-    and parted.variant = report.variant
-    and parted.as_of = report.as_of
 where paced.unit_id = $unit_id
     and paced.metric_id = $metric_id
     and paced.variant = ''

@@ -11,4 +11,4 @@ where not is_required
     and ($comparable_group::varchar is null or comparable_group = $comparable_group::varchar)
     and ($unit_id::varchar is null or unit_id = $unit_id::varchar)
 qualify items > 1
-order by unit_sort, set_code, action_sort, variant;
+order by unit_sort, set_code, action_sort, action_id, variant;

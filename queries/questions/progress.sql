@@ -42,7 +42,7 @@ select
     target.printed as target_printed,
     target.name as target_name,
     target.name_en as target_name_en,
-from figure_at($known_on, $period::date, true) as figure
+from figure_at($known_on, $period::date) as figure
 left join target
     on coalesce(target.unit_id, figure.unit_id) = figure.unit_id
     and coalesce(target.variant, '') = figure.variant

@@ -4,41 +4,131 @@
 -- that have left the group, stand last (is_here false).
 -- place_best, place_worst: 1 is best. They are the same for a settled place (ties share it); they differ where a hedge
 -- word (余, 超过, 左右) leaves open who stands higher: two units are parted only where their bounds do not overlap.
--- move: places up since the figures of the end of the month before, counted only among units that belonged to the group
+-- move: places up since the figures of the end of the month before (before the metric's latest), counted only among units that belonged to the group
 -- and had a place both times; null for the others, where either place was open and across a new definition.
 -- change: entered | left (the group; who was in it then, the log says where it reaches back so far) | new_place |
 -- no_place (in the group both times, with a place only once); only where others of the group had a place then.
 -- Parameters: known_on, period, metric_id, comparable_group (null = all), by_value.
-with now_figure as materialized (
-    from figure_at($known_on, $period::date, true)
+with now_figure as (
+    from figure_at($known_on, $period::date)
     where metric_id = $metric_id
         and part_of is null
         and active
 ),
 
-now_place as materialized (
-    from places_of('now_figure', $known_on)
-),
-
 month as materialized (
     select
         date_trunc('month', max(as_of))::date as starts_on,
-    from now_place
+    from now_figure
 ),
 
-then_figure as materialized (
-    from figure_at($known_on, (select coalesce(starts_on - 1, date '0001-01-01') from month), true)
+-- only the columns told or judged: each one carried along costs time at every step
+figure as materialized (
+    select
+        'now' as moment,
+        unit_id,
+        short_name,
+        short_name_en,
+        unit_sort,
+        active,
+        metric_id,
+        metric_name,
+        metric_name_en,
+        direction,
+        comparable,
+        use_class,
+        rank_group,
+        variant,
+        variant_name,
+        variant_name_en,
+        value,
+        lower,
+        upper,
+        qualifier,
+        printed,
+        uom,
+        uom_en,
+        coverage,
+        coverage_name,
+        coverage_name_en,
+        as_of,
+        place,
+        batch_id,
+        row_no,
+    from now_figure
+
+    union all
+
+    select
+        'then',
+        unit_id,
+        short_name,
+        short_name_en,
+        unit_sort,
+        active,
+        metric_id,
+        metric_name,
+        metric_name_en,
+        direction,
+        comparable,
+        use_class,
+        rank_group,
+        variant,
+        variant_name,
+        variant_name_en,
+        value,
+        lower,
+        upper,
+        qualifier,
+        printed,
+        uom,
+        uom_en,
+        coverage,
+        coverage_name,
+        coverage_name_en,
+        as_of,
+        place,
+        batch_id,
+        row_no,
+    from figure_at($known_on, (select coalesce(starts_on - 1, date '0001-01-01') from month))
     where metric_id = $metric_id
         and part_of is null
 ),
 
-before_figure as materialized (
-    from then_figure
+seen as materialized (
+    select
+        moment,
+        metric_id,
+        unit_id,
+        variant,
+        rank_group,
+        comparable,
+        use_class,
+        direction,
+        coverage,
+        lower,
+        upper,
+        as_of,
+    from figure
     where active
 ),
 
-before_place as materialized (
-    from places_of('before_figure', $known_on)
+measure as (
+    from gate_group_at($known_on)
+),
+
+placed as materialized (
+    from places_of('seen', 'measure')
+),
+
+now_place as (
+    from placed
+    where moment = 'now'
+),
+
+then_place as (
+    from placed
+    where moment = 'then'
 ),
 
 member_then as materialized (
@@ -47,12 +137,6 @@ member_then as materialized (
         comparable_group,
     from unit_at(event_before($known_on, (select starts_on from month)))
     where active
-),
-
-ranked_then as (
-    select distinct
-        rank_group,
-    from before_place
 ),
 
 both_times as materialized (
@@ -72,7 +156,7 @@ both_times as materialized (
                 and redefined.changed_on <= now_place.as_of
         ) as is_settled,
     from now_place
-    join before_place as then_place using (unit_id, rank_group)
+    join then_place using (unit_id, rank_group)
     join member_then using (unit_id)
     where now_place.rank_group in ('all', member_then.comparable_group)
 ),
@@ -98,23 +182,13 @@ moved as (
     join beside using (rank_group)
 ),
 
--- who belonged to a group then and does not now, with the figure it had
-gone as (
-    select
-        figure.* replace (if(figure.rank_group = 'all', 'all', member_then.comparable_group) as rank_group),
-    from then_figure as figure
-    join member_then using (unit_id)
-    where not (figure.active and figure.rank_group in ('all', member_then.comparable_group))
-        and if(figure.rank_group = 'all', 'all', member_then.comparable_group) in (select rank_group from now_place)
-),
-
 shown as (
     select
         now_place.*,
         true as is_here,
         moved.move,
         case
-            when now_place.rank_group not in (from ranked_then) then null
+            when now_place.rank_group not in (select rank_group from then_place) then null
             when member_then.unit_id is null
                 or now_place.rank_group not in ('all', member_then.comparable_group)
                 then 'entered'
@@ -123,54 +197,62 @@ shown as (
     from now_place
     left join moved using (unit_id)
     left join member_then using (unit_id)
-    left join before_place as then_place using (unit_id, rank_group)
+    left join then_place using (unit_id, rank_group)
 
     union all by name
 
     select
-        before_place.*,
+        then_place.*,
         false as is_here,
         'no_place' as change,
-    from before_place
+    from then_place
     join member_then using (unit_id)
     anti join now_place using (unit_id)
-    where before_place.rank_group in (select rank_group from now_place)
-        and before_place.rank_group in ('all', member_then.comparable_group)
+    where then_place.rank_group in (select rank_group from now_place)
+        and then_place.rank_group in ('all', member_then.comparable_group)
 
     union all by name
 
+    -- who belonged to a group then and does not now, with the figure it had
     select
-        gone.*,
+        figure.moment,
+        figure.unit_id,
+        figure.variant,
+        if(figure.rank_group = 'all', 'all', member_then.comparable_group) as rank_group,
         false as is_here,
         'left' as change,
-    from gone
+    from figure
+    join member_then using (unit_id)
+    where figure.moment = 'then'
+        and not (figure.active and figure.rank_group in ('all', member_then.comparable_group))
+        and if(figure.rank_group = 'all', 'all', member_then.comparable_group) in (select rank_group from now_place)
 )
 
 select
     unit.unit_id,
-    unit.short_name,
-    unit.short_name_en,
-    unit.unit_sort,
+    figure.short_name,
+    figure.short_name_en,
+    figure.unit_sort,
     unit.rank_group as comparable_group,
     coalesce(group_theme.name, '全部单位') as group_name,
     coalesce(group_theme.name_en, 'All units') as group_name_en,
-    unit.metric_name,
-    unit.metric_name_en,
+    figure.metric_name,
+    figure.metric_name_en,
     unit.variant,
-    unit.variant_name,
-    unit.variant_name_en,
-    unit.part_of,
-    unit.value,
-    unit.qualifier,
-    unit.printed,
-    unit.uom,
-    unit.uom_en,
-    unit.coverage_name,
-    unit.coverage_name_en,
-    unit.as_of,
-    unit.place,
-    unit.batch_id,
-    unit.row_no,
+    figure.variant_name,
+    figure.variant_name_en,
+    null::varchar as part_of,
+    figure.value,
+    figure.qualifier,
+    figure.printed,
+    figure.uom,
+    figure.uom_en,
+    figure.coverage_name,
+    figure.coverage_name_en,
+    figure.as_of,
+    figure.place,
+    figure.batch_id,
+    figure.row_no,
     unit.place_best,
     unit.place_worst,
     unit.sharing,
@@ -178,6 +260,7 @@ select
     unit.move,
     unit.change,
 from shown as unit
+join figure using (moment, unit_id, variant)
 left join theme_at($known_on) as group_theme
     on group_theme.kind = 'comparable_group'
     and group_theme.code = unit.rank_group
@@ -188,4 +271,4 @@ order by
     unit.rank_group,
     if($by_value::boolean, unit.place_best, 0),
     if($by_value::boolean, unit.place_worst, 0),
-    unit.unit_sort;
+    figure.unit_sort;

@@ -24,10 +24,11 @@ select
     record.batch_id,
     record.row_no,
 from record_at($known_on) as record
+join record_order_at($known_on) as told using (record_id)
 left join theme_at($known_on) as level
     on level.kind = 'level'
     and level.code = record.level
 left join unit_at($known_on) as unit
     on unit.unit_id = record.unit_id
 where record.kind = 'recognition'
-order by level.no nulls last, unit.sort nulls last, record.row_no;
+order by level.no nulls last, unit.sort nulls last, told.first_no, told.first_row;

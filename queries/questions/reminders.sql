@@ -16,8 +16,8 @@ select
     date_diff('day', $today::date, due.due_day)::bigint as days_left,
     coalesce(due.locks_on <= $today::date, false) as is_locked,
     count(*)::bigint as missing_count,
-    list(concat(metric.name, '·' || variant.name) order by metric.sort, variant.sort) as missing,
-    list(concat(metric.name_en, ' · ' || variant.name_en) order by metric.sort, variant.sort) as missing_en,
+    list(concat(metric.name, '·' || variant.name) order by metric.sort, due.metric_id, variant.sort) as missing,
+    list(concat(metric.name_en, ' · ' || variant.name_en) order by metric.sort, due.metric_id, variant.sort) as missing_en,
 from due_at($known_on, $today::date) as due
 join unit_at($known_on) as unit using (unit_id)
 join metric_at($known_on) as metric using (metric_id)

@@ -67,4 +67,4 @@ left join reached
     and reached.metric_id = step.metric_id
     and reached.variant = step.variant
     and reached.step_due = step.step_due
-order by unit.sort, metric.sort, variant.sort nulls first, step.step_due;
+order by unit.sort, metric.sort, metric.metric_id, variant.sort nulls first, step.step_due;

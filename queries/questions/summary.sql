@@ -26,7 +26,7 @@ figure as (
         coverage,
         goal,
         place,
-    from observed_at($known_on, $period::date, true)
+    from latest_at($known_on, $period::date)
     semi join member using (unit_id)
 ),
 
@@ -120,4 +120,4 @@ left join duty
     and duty.variant = named.variant
 where $goal::varchar is null
     or coalesce(figure.goal, named.goal) = $goal::varchar
-order by named.goal_no nulls last, named.metric_sort, named.variant_sort nulls first, unit.sort;
+order by named.goal_no nulls last, named.metric_sort, named.metric_id, named.variant_sort nulls first, unit.sort;

@@ -59,4 +59,4 @@ from since
 join action_at($known_on) as action
     on action.action_id = since.action_id
 group by since.unit_id, since.unit_sort, since.action_id, since.action_sort, action.name, action.name_en, since.cadence
-order by since.unit_sort, since.action_sort;
+order by since.unit_sort, since.action_sort, since.action_id;

@@ -69,4 +69,4 @@ left join held
     and held.variant = aim.variant
 where not aim.is_for_all
     or held.unit_id is not null
-order by unit.sort, metric.sort, aim.variant, held.report_no;
+order by unit.sort, metric.sort, aim.metric_id, aim.variant, held.report_no;

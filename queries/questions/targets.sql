@@ -18,5 +18,6 @@ select
     target.batch_id,
     target.row_no,
 from target_at($known_on) as target
+join target_order_at($known_on) as told using (target_id)
 left join unit_at($known_on) as unit using (unit_id)
-order by unit.sort nulls first, target.row_no;
+order by unit.sort nulls first, told.first_no, told.first_row;

@@ -9,4 +9,4 @@ select
 from duty_at($known_on, $today::date)
 where unit_id = $unit_id
     and requirement in ('required', 'optional')
-order by due_day desc nulls first, action_sort, variant, period_start desc;
+order by due_day desc nulls first, action_sort, action_id, variant, period_start desc;

@@ -33,9 +33,9 @@ select
     figure.use_class,
     figure.definition,
     figure.definition_en,
-from figure_at($known_on, $period::date, true) as figure
+from figure_at($known_on, $period::date) as figure
 left join theme_at($known_on) as goal
     on goal.kind = 'goal'
     and goal.code = figure.goal
 where figure.unit_id = $unit_id
-order by goal.no nulls last, figure.headline_no nulls last, figure.metric_sort, figure.variant_sort;
+order by goal.no nulls last, figure.headline_no nulls last, figure.metric_sort, figure.metric_id, figure.variant_sort;

@@ -21,9 +21,10 @@ select
     record.batch_id,
     record.row_no,
 from record_at($known_on) as record
+join record_order_at($known_on) as told using (record_id)
 left join theme_at($known_on) as level
     on level.kind = 'level'
     and level.code = record.level
 where record.unit_id = $unit_id
     and record.kind in ('recognition', 'milestone', 'document')
-order by record.kind <> 'recognition', level.no nulls last, record.row_no;
+order by record.kind <> 'recognition', level.no nulls last, told.first_no, told.first_row;

@@ -18,5 +18,6 @@ select
     target.batch_id,
     target.row_no,
 from target_at($known_on) as target
+join target_order_at($known_on) as told using (target_id)
 where target.unit_id = $unit_id
-order by target.row_no;
+order by told.first_no, told.first_row;

@@ -3,4 +3,4 @@
 -- Parameters: known_on, period, unit_id.
 from year_on_year_at($known_on, $period::date)
 where unit_id = $unit_id
-order by metric_sort, variant_sort;
+order by metric_sort, metric_id, variant_sort;

@@ -13,4 +13,4 @@ select
     variant.row_no,
 from variant_at($known_on) as variant
 join metric_at($known_on) as metric using (metric_id)
-order by metric.sort, variant.sort, variant.variant;
+order by metric.sort, variant.metric_id, variant.sort, variant.variant;

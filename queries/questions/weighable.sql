@@ -27,4 +27,4 @@ select
     coalesce(reported.units, 0) as units,
 from metric_at($known_on) as metric
 left join reported using (metric_id)
-order by metric.sort;
+order by metric.sort, metric.metric_id;

@@ -35,4 +35,4 @@ select
     scheme.reason,
 from scheme_at($known_on) as scheme
 join versions using (comparable_group)
-order by scheme.group_no nulls last, scheme.comparable_group, scheme.metric_sort;
+order by scheme.group_no nulls last, scheme.comparable_group, scheme.metric_sort, scheme.metric_id;

@@ -1,5 +1,5 @@
 -- Days from which a metric's definition, unit of measure or kind is another than before: no line may be drawn across.
--- Grain: one row per metric and such day. What was corrected under the same valid_from never changed.
+-- Grain: one row per metric and such day. next_on: the next such day, null for the last. What was corrected under the same valid_from never changed.
 create or replace macro redefined_at(known_on) as table
 with live as (
     select batch_id
@@ -23,51 +23,57 @@ version as (
     where known_from <= known_on
         and valid_from is not null
     qualify row_number() over (partition by metric_id, valid_from order by known_from desc) = 1
-)
-
-select
-    metric_id,
-    valid_from as changed_on,
-    definition,
-    definition_en,
-from version
-window changes as (partition by metric_id order by valid_from)
-qualify lag(valid_from) over changes is not null
-    and row(definition, uom, kind) is distinct from lag(row(definition, uom, kind)) over changes;
-
--- The running part of a series: figures with the same number may be joined by a line and taken from one another.
--- Grain: one row per unit, metric, variant and as_of. changed_on: the day of the last new definition, null where there was none.
-create or replace macro parted_at(known_on, until) as table
-with figure as (
-    select
-        observation.unit_id,
-        observation.metric_id,
-        observation.variant,
-        observation.as_of,
-        max(redefined.changed_on) as changed_on,
-        count(redefined.changed_on) as definitions,
-        any_value(observation.coverage) as coverage,
-    from observation_at(known_on) as observation
-    left join redefined_at(known_on) as redefined
-        on redefined.metric_id = observation.metric_id
-        and redefined.changed_on <= observation.as_of
-    where until is null
-        or observation.as_of <= until
-    group by observation.unit_id, observation.metric_id, observation.variant, observation.as_of
 ),
 
-turn as (
+change as (
     select
-        *,
-        row(definitions, coverage) is distinct from lag(row(definitions, coverage)) over steps as is_new,
-    from figure
-    window steps as (partition by unit_id, metric_id, variant order by as_of)
+        metric_id,
+        valid_from as changed_on,
+        definition,
+        definition_en,
+    from version
+    window versions as (partition by metric_id order by valid_from)
+    qualify lag(valid_from) over versions is not null
+        and row(definition, uom, kind) is distinct from lag(row(definition, uom, kind)) over versions
 )
 
 select
-    * exclude (is_new, definitions, coverage),
-    count(*) filter (is_new) over (
-        partition by unit_id, metric_id, variant
-        order by as_of
-    )::bigint as part,
-from turn;
+    *,
+    lead(changed_on) over (partition by metric_id order by changed_on) as next_on,
+from change;
+
+-- Every observation known at an event, as of `until` or before, with what its figure is counted by: figures of the same part may
+-- be joined by a line and taken from one another.
+-- Grain: one row per unit, metric, variant and as_of. part: its coverage and the definition it follows.
+-- changed_on: the day of the last new definition, null where there was none. has_whole: as latest_at has it.
+create or replace macro parted_at(known_on, until) as table
+select
+    observation.*,
+    plain.unit_id is not null as has_whole,
+    redefined.changed_on,
+    concat_ws(' ', observation.coverage, redefined.changed_on) as part,
+from observation_at(known_on) as observation
+left join (
+    select distinct
+        unit_id,
+        metric_id,
+    from observation_at(known_on)
+    where variant = ''
+        and (until is null or as_of <= until)
+) as plain
+    on plain.unit_id = observation.unit_id
+    and plain.metric_id = observation.metric_id
+left join redefined_at(known_on) as redefined
+    on redefined.metric_id = observation.metric_id
+    and redefined.changed_on <= observation.as_of
+    and coalesce(redefined.next_on > observation.as_of, true)
+where until is null
+    or observation.as_of <= until;
+
+-- The same with everything a reader needs to understand a figure.
+create or replace macro each_figure_at(known_on, until) as table
+with parted as (
+    from parted_at(known_on, until)
+)
+
+from figure_of('parted', known_on);

@@ -44,7 +44,7 @@ select
             and redefined.changed_on > prior.as_of
             and redefined.changed_on <= figure.as_of
     ) as redefined_on,
-from figure_at(known_on, until, true) as figure
+from figure_at(known_on, until) as figure
 join prior_observation_at(known_on) as prior
     on prior.unit_id = figure.unit_id
     and prior.metric_id = figure.metric_id
