@@ -21,7 +21,9 @@ HEDGES_EN = {"exact": "", "at_least": "over ", "about": "about ", "under": "unde
 HEDGES_ZH = {"exact": "", "at_least": "超过", "about": "约", "under": "不足"}
 SHARES = ("比率", "比例", "率")  # units of measure of a figure between 0 and 1, said in per cent
 
-COUNTED = re.compile(r"\{(\w+)\} ([a-z-]{3,}s)\b")  # a number to be filled in and what it counts
+OF_ONE = {"are": "is", "were": "was", "have": "has", "need": "needs", "report": "reports", "miss": "misses"}
+# a number to be filled in, what it counts, and the verb after it
+COUNTED = re.compile(rf"\{{(\w+)\}} (people|more|[a-z-]{{3,}}s)\b(?: ({'|'.join(OF_ONE)})\b)?")
 CELL = re.compile(r"[A-Z]{1,3}[0-9]+")  # as a sheet calls it: where a row holds several figures
 
 
@@ -59,8 +61,10 @@ def singular(noun: str) -> str:
 
 
 def _counted(found: re.Match[str], values: dict[str, object]) -> str:
-    is_one = str(values.get(found[1])) == "1"
-    return f"{{{found[1]}}} {singular(found[2]) if is_one else found[2]}"
+    if str(values.get(found[1])) != "1":
+        return found[0]
+    verb = f" {OF_ONE[found[3]]}" if found[3] else ""
+    return f"{{{found[1]}}} {singular(found[2])}{verb}"
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from campaign.output.deck_pptx import pptx_bytes
 from campaign.output.materials import MATERIALS
 from campaign.panels import Panel
 from campaign.settings import FIRST_CAMPAIGN
+from campaign.output import told as output_told
 from campaign.store import Store
 from campaign.words import Refusal, Words
 from tests.drawing import CLERK, draw, enter
@@ -485,6 +486,19 @@ def test_the_next_dispatch_opens_with_what_became_of_the_last_items(store: Store
     assert opening.seen is not None
     states = opening.seen.panel.table(opening.seen.frame, Words("zh"))["状态"]
     assert list(states) == ["逾期（逾期10天）", "在办", "办结"]
+
+
+def test_an_item_that_binds_nobody_is_counted_apart_and_told_with_its_state(store: Store) -> None:
+    meeting_id = finalised(store)
+    book.decide(store, meeting_id, Decision("甲事", ("lunzhen",), "", dt.date(2021, 9, 30)), by=ORGANISER)
+    book.decide(store, meeting_id, Decision("加强宣传"), by=ORGANISER)
+    opening = final.deck_of(store, held(store, LATER), "zh").slides[1]
+    assert opening.title == "上次议定 1 项：办结 0、在办 0、逾期 1，另有会议要求 1 项"
+    assert opening.seen is not None
+    [told] = output_told.told(opening.seen)
+    assert told == (
+        "甲事：单位禹城市伦镇、截止2021年9月30日、状态逾期（逾期20天）；加强宣传：状态会议要求，不作督办"
+    )
 
 
 def enter_step(store: Store, task_id: str, step: str, day: str) -> None:

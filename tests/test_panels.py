@@ -573,3 +573,8 @@ def test_an_english_message_counts_one_in_the_singular() -> None:
         ", about 1 day late",
         ", about 2 days late",
     ]
+    assert [Words("en")("loop.cover", units=units, day="31 Dec") for units in (1, 2)] == [
+        "1 unit reports, the latest as of 31 Dec. ",
+        "2 units report, the latest as of 31 Dec. ",
+    ]
+    assert Words("en")("looked.more", count=1).startswith("1 more is not")

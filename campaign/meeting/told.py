@@ -135,13 +135,15 @@ def _rate(told: Sequence[Row], words: Words) -> str:
 
 
 def _items(told: Sequence[Row], words: Words) -> str:
-    """上次议定n项：办结a、在办b、逾期c."""
+    """上次议定n项：办结a、在办b、逾期c，另有会议要求d项."""
     states = [row["state"] for row in told]
     said = {name: sum(state == name for state in states) for name in ("done", "doing", "overdue")}
     tracked = sum(said.values())
     if not tracked:
         return words("meeting.found.items_untracked", count=len(told))
-    return words("meeting.found.items", count=tracked, **said)
+    found = words("meeting.found.items", count=tracked, **said)
+    others = len(told) - tracked
+    return words("meeting.found.items_and", items=found, others=others) if others else found
 
 
 def _unit(told: Sequence[Row], words: Words) -> str:

@@ -124,8 +124,8 @@ class Maker:
         page = self._page(slide, slide.title or self.deck.title, is_cover=True)
         unsaid = [part for part in (self.deck.day, self.deck.place) if part and part not in slide.lines]
         place = [" · ".join(unsaid)] if unsaid else []
-        band = [self.words("demo.band")] if self.deck.is_synthetic else []
-        page.subtitle([*place, *slide.lines, slide.source or self.deck.source, self.deck.known, *band])
+        source = self.words("demo.band") if self.deck.is_synthetic else slide.source or self.deck.source
+        page.subtitle([*place, *slide.lines, source, self.deck.known])
         page.done()
 
     def _words(self, slide: Slide, lines: Sequence[str]) -> None:

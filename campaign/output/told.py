@@ -39,7 +39,7 @@ NOT_IN_TEXT = (*NOT_FOR_PAPER, "source", "note")  # stand in the table alone
 MOST_UNITS = 4  # so many units' figures of a metric can be read in a sentence; more are added up
 MOST_OF_ONE = 13  # where the answer is of one metric only: the counties of a city
 MOST_OF_A_UNIT = 6
-MOST_ROWS, MOST_CELLS = 8, 3  # so much of a plain table can be read in a sentence
+MOST_ROWS, MOST_CELLS = 8, 4  # so much of a plain table can be read in a sentence
 MOST_COLUMNS = 24  # a table with a column a unit is read on a screen or in a workbook, not on A4
 MOST_LISTED = 100  # rows of a table on paper
 
@@ -79,10 +79,12 @@ def paper_table(seen: Seen, without: Sequence[str] = NOT_FOR_PAPER) -> pd.DataFr
 
 
 def slide_table(seen: Seen) -> pd.DataFrame:
-    """The panel's table as people look at it together: without empty columns and receipts."""
+    """The panel's table as people look at it together: without receipts and columns that tell them nothing."""
     table = seen.panel.table(seen.frame, seen.words).astype(str)
     unshown = [seen.words(f"column.{name}") for name in NOT_SHOWN]
-    return without_empty(table.drop(columns=unshown, errors="ignore"))
+    nothing = ["", seen.words("supervision.owner_hidden")]
+    shown = table.drop(columns=unshown, errors="ignore")
+    return shown.loc[:, ~shown.isin(nothing).all(axis=0)]
 
 
 def without_empty(table: pd.DataFrame) -> pd.DataFrame:
@@ -226,5 +228,7 @@ def _lines(seen: Seen) -> list[str]:
     for row in table.astype(str).to_dict("records"):
         (_, first), *others = row.items()
         cells = [words("paper.cell", heading=head, cell=cell) for head, cell in others if cell]
-        said.append(words("paper.line", first=first, cells=words("paper.and").join(cells)))
+        said.append(
+            words("paper.line", first=first, cells=words("paper.and").join(cells)) if cells else first
+        )
     return [words("paper.then").join(said)]

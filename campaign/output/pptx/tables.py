@@ -86,25 +86,34 @@ def _sized(
 ) -> Iterator[Sheet]:
     """In the largest size at which all of it is seen at once, else in the smallest."""
     for size in SIZES[:-1]:
-        natural = _natural(heads, rows, size)
-        if (
-            sum(natural) * fitting.SPARE <= width
-            and (len(rows) + 1) * (size * fitting.LEADING + 2 * PAD_Y) <= height
-        ):
-            each = fitting.widths(natural, width, [LEAST_COLUMN] * len(natural))
-            return _Cutter(heads, rows, size, tuple(each)).sheets(height)
+        least = _least(heads, rows, size)
+        if sum(least) <= width and (len(rows) + 1) * (size * fitting.LEADING + 2 * PAD_Y) <= height:
+            sheets = list(_cut(heads, rows, size, least, width).sheets(height))
+            if len(sheets) == 1:
+                return iter(sheets)
     size = SIZES[-1]
-    least = [
+    least = _least(heads, rows, size)
+    if sum(least) > width:
+        least = [LEAST_COLUMN] * len(heads)
+    return _cut(heads, rows, size, least, width).sheets(height)
+
+
+def _cut(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], size: float, least: Sequence[float], width: float
+) -> "_Cutter":
+    each = fitting.widths(_natural(heads, rows, size), width, least)
+    return _Cutter(heads, rows, size, tuple(each))
+
+
+def _least(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    """How wide each column has to be so that nothing is broken within a word, a day or a figure."""
+    return [
         max(
             LEAST_COLUMN,
             _room(fitting.unbroken, head, [row[n] for row in rows[:JUDGED]], size) * fitting.SPARE,
         )
         for n, head in enumerate(heads)
     ]
-    if sum(least) > width:
-        least = [LEAST_COLUMN] * len(heads)
-    each = fitting.widths(_natural(heads, rows, size), width, least)
-    return _Cutter(heads, rows, SIZES[-1], tuple(each)).sheets(height)
 
 
 def _natural(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
