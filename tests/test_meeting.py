@@ -23,11 +23,11 @@ from campaign.meeting.agenda import OF_A_METRIC, OFFERED, SHOWN, template
 from campaign.meeting.book import Decision, Item, Particulars
 from campaign.meeting.deck import Deck
 from campaign.meeting.keeping import frozen, thawed
+from campaign.output import told as output_told
 from campaign.output.deck_pptx import pptx_bytes
 from campaign.output.materials import MATERIALS
 from campaign.panels import Panel
 from campaign.settings import FIRST_CAMPAIGN
-from campaign.output import told as output_told
 from campaign.store import Store
 from campaign.words import Refusal, Words
 from tests.drawing import CLERK, draw, enter

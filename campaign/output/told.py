@@ -79,7 +79,7 @@ def paper_table(seen: Seen, without: Sequence[str] = NOT_FOR_PAPER) -> pd.DataFr
 
 
 def slide_table(seen: Seen) -> pd.DataFrame:
-    """The panel's table as people look at it together: without receipts and columns that tell them nothing."""
+    """The panel's table as people look at it together: without receipts and columns that say nothing."""
     table = seen.panel.table(seen.frame, seen.words).astype(str)
     unshown = [seen.words(f"column.{name}") for name in NOT_SHOWN]
     nothing = ["", seen.words("supervision.owner_hidden")]
