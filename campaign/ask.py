@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 import duckdb
@@ -114,8 +115,15 @@ def forget() -> None:
 
 def _wanted(store: Store, question: str, filters: Filters) -> tuple[tuple[str, Any], ...]:
     # a question about the log itself names last_event, so that its answer too belongs to an event
-    offered = {**filters.parameters(), "last_event": store.last_event}
-    return tuple((name, offered[name]) for name in sorted(statements(f"questions/{question}")[0].parameters))
+    return tuple(
+        (name, store.last_event if name == "last_event" else getattr(filters, name))
+        for name in _parameters(question)
+    )
+
+
+@cache
+def _parameters(question: str) -> tuple[str, ...]:
+    return tuple(sorted(statements(f"questions/{question}")[0].parameters))
 
 
 def _answered(store: Store, question: str, wanted: dict[str, Any]) -> _Answer:

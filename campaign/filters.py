@@ -23,6 +23,3 @@ class Filters:
     sees_nominees: bool = False  # True: an organiser, who sees nominations and names before 公示 and 公布
     variant: str | None = None  # a kind of matter in the closed loop; None and whole: all matters
     meeting_id: str | None = None  # the meeting whose last items or later corrections are asked for
-
-    def parameters(self) -> dict[str, object]:
-        return dict(vars(self))

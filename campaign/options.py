@@ -88,10 +88,18 @@ OPTIONS: dict[str, Option] = {
 
 def value_of(store: Store, name: str, known_on: int | None = None) -> str:
     """The setting as known at an event (now when None), its default where nobody set it."""
-    filters = Filters(store.last_event if known_on is None else known_on)
+    chosen = _chosen(store, Filters(store.last_event if known_on is None else known_on))
+    return chosen.get(name, OPTIONS[name].default)
+
+
+def _chosen(store: Store, filters: Filters) -> dict[str, str]:
+    """What somebody set, by name. Read several times in every run of a page."""
+    return kept((*asked(store, filters, "settings"), "chosen"), lambda: _read(store, filters))
+
+
+def _read(store: Store, filters: Filters) -> dict[str, str]:
     found = ask(store, "settings", filters)
-    chosen = found.loc[found["name"] == name, "value"]
-    return str(chosen.iloc[0]) if len(chosen) else OPTIONS[name].default
+    return dict(zip(found["name"], found["value"].astype(str), strict=True))
 
 
 def number_of(store: Store, name: str, known_on: int | None = None) -> float:
@@ -106,8 +114,7 @@ def colours_of(store: Store, known_on: int) -> Colours:
 
 
 def _colours(store: Store, filters: Filters) -> Colours:
-    found = ask(store, "settings", filters)
-    chosen = dict(zip(found["name"], found["value"], strict=True))
+    chosen = _chosen(store, filters)
     palette = PALETTES[chosen.get("status_palette", OPTIONS["status_palette"].default)]
     own = {status: chosen.get(f"colour_{status}", OF_PALETTE) for status in STANDARD}
     return Colours(tuple(palette[name] if own[name] == OF_PALETTE else own[name] for name in STANDARD))

@@ -5,6 +5,7 @@ import json
 import os
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,12 +113,18 @@ def has_single_sign_on() -> bool:
     return file.is_file() and "auth" in tomllib.loads(file.read_text(encoding="utf-8"))
 
 
+@cache
+def _whole(path: str) -> Path:
+    """Looked up once: each run of a page asks for the settings a dozen times."""
+    return Path(path).resolve()
+
+
 def settings() -> Settings:
     """CAMPAIGN_HOME moves the folder, CAMPAIGN_FILE opens another campaign file; both are optional."""
-    home = Path(os.environ.get("CAMPAIGN_HOME") or ROOT / "data" / "local").resolve()
+    home = _whole(os.environ.get("CAMPAIGN_HOME") or str(ROOT / "data" / "local"))
     file = os.environ.get("CAMPAIGN_FILE")
     if file:
-        return Settings(home, Path(file).resolve())
+        return Settings(home, _whole(file))
     first = Settings(home, home / f"{FIRST_CAMPAIGN}.duckdb")
     chosen = first.chosen()
     return Settings(home, first.file_of(chosen[-1]["campaign"])) if chosen else first

@@ -557,7 +557,7 @@ def test_a_column_the_header_explains_is_in_the_answer(store: Store, question: s
 
 def columns(store: Store, question: str) -> dict[str, str]:
     """Name and SQL type of each column of the answer on the page's store."""
-    asked = {**filled(store.last_event).parameters(), "day": "2021-09-17", "last_event": store.last_event}
+    asked = {**vars(filled(store.last_event)), "day": "2021-09-17", "last_event": store.last_event}
     with store.reading() as cursor:
         answer = run(cursor, statements(f"questions/{question}")[0], asked)
         return {str(name): str(kind) for name, kind, *_ in answer.description or []}

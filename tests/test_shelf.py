@@ -72,7 +72,7 @@ def moments(store: Store) -> list[Filters]:
 def unkept(store: Store, question: str, filters: Filters) -> list[tuple[object, ...]]:
     """The question's own words, nothing read from the shelf."""
     with store.reading() as cursor:
-        wanted = {**filters.parameters(), "last_event": store.last_event}
+        wanted = {**vars(filters), "last_event": store.last_event}
         answer = run(cursor, statements(f"questions/{question}")[0], wanted)
         return by_words([(str(kind) for _, kind, *_ in answer.description or []), *answer.fetchall()])
 
@@ -80,7 +80,7 @@ def unkept(store: Store, question: str, filters: Filters) -> list[tuple[object, 
 def kept(store: Store, question: str, filters: Filters) -> list[tuple[object, ...]]:
     """The same as campaign.ask asks it."""
     statement = statements(f"questions/{question}")[0]
-    wanted = {**filters.parameters(), "last_event": store.last_event}
+    wanted = {**vars(filters), "last_event": store.last_event}
     with store.reading() as cursor, store.shelf.lent(cursor, store.identity, statement, wanted) as lent:
         answer = run(cursor, lent, wanted)
         return by_words([(str(kind) for _, kind, *_ in answer.description or []), *answer.fetchall()])

@@ -22,6 +22,7 @@ from campaign.screen.person import (
 from campaign.screen.problems import show_notes
 from campaign.screen.roles import DEMO_ROLES
 from campaign.screen.search import search
+from campaign.screen.session import reading
 from campaign.screen.settings.campaigns import name_of
 from campaign.screen.url import Reader
 from campaign.settings import DEMO, has_single_sign_on, settings
@@ -55,15 +56,7 @@ def draw() -> None:
     campaign = board.REAL if is_closed else url.campaign()
     reader, problems = url.read(_store(campaign), campaign)
     words = reader.words
-    pages = {
-        name: st.Page(
-            PAGES / f"{name}.py",
-            title=words(f"page.{name}"),
-            url_path=None if name == FIRST else name,
-            default=name == FIRST,
-        )
-        for name in ROLES_FOR
-    }
+    pages = _pages(words)
     page = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{page.title} · {words('brand.short')}")
     here = _address(page)
@@ -86,7 +79,24 @@ def draw() -> None:
     if reader.known:
         blocks.notice(words("known.banner", when=reader.known_in_words))
         url.switch(words("known.back"), "known", "")
-    page.run()
+    with reading(reader):
+        page.run()
+
+
+def _pages(words: Words) -> dict[str, st.Page]:
+    """Every page by its name; made once a session and language: each looks up its file."""
+    key = f"pages_{words.lang}"
+    if key not in st.session_state:
+        st.session_state[key] = {
+            name: st.Page(
+                PAGES / f"{name}.py",
+                title=words(f"page.{name}"),
+                url_path=None if name == FIRST else name,
+                default=name == FIRST,
+            )
+            for name in ROLES_FOR
+        }
+    return st.session_state[key]
 
 
 def _may_open(name: str, reader: Reader) -> bool:
@@ -210,9 +220,14 @@ def _corner(reader: Reader, here: str) -> None:
         _demo(reader)
         blocks.first_visit(words("guide.first"), words("guide.got_it"))
         with st.popover(words("guide.title"), type="tertiary"):
-            for role in ("leader", "organiser", "presenter"):
-                blocks.section(words(f"guide.{role}.title"))
-                blocks.prose(words(f"guide.{role}.text"))
+            for_roles = ("leader", "organiser", "presenter")
+            blocks.together(
+                *(
+                    blocks.section_html(words(f"guide.{role}.title"))
+                    + blocks.prose_html(words(f"guide.{role}.text"))
+                    for role in for_roles
+                )
+            )
 
 
 def _other_campaigns(reader: Reader) -> None:

@@ -50,8 +50,7 @@ def _seen(panel: Panel, reader: Reader) -> Seen:
 def head(panel: Panel, reader: Reader, write: Callable[[str], None], *, printable: bool = False) -> None:
     """A line of two: what it is (`write` puts the panel's title in its own way), and the panel's tools."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        with st.container():
-            write(panel.title(reader.words))
+        write(panel.title(reader.words))
         if not _seen(panel, reader).frame.empty:
             _tools(panel, reader, printable=printable)
 

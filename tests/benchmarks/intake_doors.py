@@ -154,7 +154,7 @@ def _reading(store: object, measured: Measured) -> Iterator[None]:
 
     def read() -> None:
         while not is_over.wait(READ_EVERY):
-            asked = {**Filters(store.last_event).parameters(), "last_event": store.last_event}
+            asked = {**vars(Filters(store.last_event)), "last_event": store.last_event}
             started = time.perf_counter()
             with store.reading() as cursor:
                 run(cursor, statement, asked).fetchall()
