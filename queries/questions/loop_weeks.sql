@@ -6,7 +6,12 @@
 -- Parameters: known_on, period, unit_id (null = all), comparable_group (null = all).
 with figure as (
     select
-        observation.*,
+        observation.unit_id,
+        observation.metric_id,
+        observation.as_of,
+        observation.value,
+        observation.qualifier,
+        observation.coverage,
         unit.short_name,
         unit.short_name_en,
     from observation_at($known_on) as observation
@@ -20,7 +25,13 @@ with figure as (
 ),
 
 rate as (
-    select metric.*
+    select
+        metric.metric_id,
+        metric.name,
+        metric.name_en,
+        metric.direction,
+        metric.numerator,
+        metric.denominator,
     from metric_at($known_on) as metric
     join metric_at($known_on) as numerator
         on numerator.metric_id = metric.numerator
