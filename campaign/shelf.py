@@ -1,7 +1,8 @@
 """Answers of the macros that questions share, kept as tables in memory for the questions that read them.
 
 On a small file nearly all of a question's time goes into planning: macros of macros are bound and optimised
-anew each time. A table with the macro's answer is only looked up (ratios: tests/benchmarks/README.md).
+anew each time; on a big one into reading the same figures again. A table with the macro's answer is only
+looked up (ratios: tests/benchmarks/README.md).
 """
 
 import contextlib
@@ -16,10 +17,8 @@ import duckdb
 
 from campaign.statements import Call, Statement, shared_calls, statement_on_shelf, statements, with_answers
 
-KEPT = (
-    48  # answers, of 40 KB (the page) to 1 MB (30,000 figures) each; a whole board has about 20 at an event
-)
-MOST_ROWS = 30_000  # of one answer: bigger ones would fill the memory
+KEPT = 48  # answers; a whole board has about 20 at an event
+MOST_ROWS = 30_000  # of one answer, 1 MB of figures: bigger ones would fill the memory
 
 Key = tuple[str, str]
 _numbers = itertools.count()  # of all shelves: one file opened twice in a process has one shelf
@@ -37,9 +36,8 @@ class Shelf:
         self._readers: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._making = threading.Lock()
-        self._too_big: set[tuple[str, Call]] = (
-            set()
-        )  # once over MOST_ROWS: not tried again, a file only grows
+        # calls that had more than MOST_ROWS once: not tried again, a file only grows
+        self._too_big: set[tuple[str, Call]] = set()
 
     @contextmanager
     def lent(

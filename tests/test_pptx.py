@@ -32,6 +32,7 @@ from campaign.output.materials import MATERIALS
 from campaign.output.picture import Chart, Grid, Strip
 from campaign.output.pptx.tables import table_sheets
 from campaign.output.reading import picture_of
+from campaign.output.told import telling
 from campaign.panels import Panel
 from campaign.settings import settings
 from campaign.store import Store
@@ -362,6 +363,28 @@ def test_a_long_table_leaves_no_row_out_and_none_beyond_the_slide(page_store: St
     assert sum(
         len(shape.table.rows) - 1 for page in book.slides for shape in page.shapes if shape.has_table
     ) == len(slide.seen.frame)
+
+
+@pytest.mark.parametrize(("rows", "size"), [(3, 16), (11, 14), (40, 12)])
+def test_a_table_stands_in_the_largest_size_at_which_one_slide_holds_it(rows: int, size: float) -> None:
+    matter = ("培训次数连续两期低于序时进度", "2021年11月12日")
+    found = list(
+        table_sheets(["单位", "事项", "截止"], [["甲镇", matter[0] * 3, matter[1]]] * rows, 860, 330)
+    )
+    assert {sheet.size for sheet in found} == {size}
+    assert (len(found) == 1) == (size > 12)
+
+
+def test_a_slide_s_table_has_no_column_that_tells_its_readers_nothing() -> None:
+    table = pd.DataFrame({"单位": ["甲镇", "乙镇"], "责任人": ["登录后可见"] * 2, "出处": ["", ""]})
+    assert list(telling(table, Words("zh"))) == ["单位"]
+    assert list(telling(table.head(0), Words("zh"))) == ["单位", "责任人", "出处"]  # its headings stay
+
+
+def test_the_cover_of_a_made_up_campaign_says_so_once(page_store: Store) -> None:
+    cover = Slide("cover", "cover", "", source="演示数据：程序生成")
+    said = texts_of(opened(one(cover, is_synthetic=True)).slides[0])
+    assert [text for text in said if "程序生成" in text] == [Words("zh")("demo.band")]
 
 
 def test_a_panel_with_nothing_to_show_is_a_sentence(page_store: Store) -> None:

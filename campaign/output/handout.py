@@ -15,7 +15,7 @@ import pandas as pd
 import plotly
 
 from campaign.meeting.deck import Deck, Slide
-from campaign.output.told import fits_paper, with_corrections, without_empty
+from campaign.output.told import fits_paper, telling, with_corrections
 from campaign.panels import Seen
 from campaign.words import Words
 
@@ -135,7 +135,7 @@ def _table(seen: Seen, words: Words) -> str:
     frame = seen.frame if seen.panel.arrange else seen.frame.head(MOST_ROWS)
     table = seen.panel.table(frame, words)
     count = len(table) if seen.panel.arrange else len(seen.frame)
-    shown = without_empty(table.head(MOST_ROWS).astype(str))
+    shown = telling(table.head(MOST_ROWS).astype(str), words)
     cut = words("circular.listed", shown=len(shown), all=count) if count > len(shown) else ""
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in shown.columns)
     caption = f"<caption>{escape(seen.panel.title(words))}</caption>"

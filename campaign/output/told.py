@@ -75,21 +75,22 @@ def paper_table(seen: Seen, without: Sequence[str] = NOT_FOR_PAPER) -> pd.DataFr
     frame = seen.frame if seen.panel.arrange else seen.frame.head(MOST_LISTED)
     table = seen.panel.table(frame, seen.words).head(MOST_LISTED)
     left_out = {seen.words(f"column.{c.name}") for c in seen.panel.columns if c.name in without}
-    return without_empty(table[[name for name in table.columns if name not in left_out]])
+    return telling(table[[name for name in table.columns if name not in left_out]], seen.words)
 
 
 def slide_table(seen: Seen) -> pd.DataFrame:
-    """The panel's table as people look at it together: without receipts and columns that say nothing."""
-    table = seen.panel.table(seen.frame, seen.words).astype(str)
+    """The panel's table as people look at it together: without receipts too."""
+    table = seen.panel.table(seen.frame, seen.words)
     unshown = [seen.words(f"column.{name}") for name in NOT_SHOWN]
-    nothing = ["", seen.words("supervision.owner_hidden")]
-    shown = table.drop(columns=unshown, errors="ignore")
-    return shown.loc[:, ~shown.isin(nothing).all(axis=0)]
+    return telling(table.drop(columns=unshown, errors="ignore"), seen.words).astype(str)
 
 
-def without_empty(table: pd.DataFrame) -> pd.DataFrame:
-    """The table without columns that nobody filled."""
-    return table.loc[:, (table.astype(str) != "").any(axis=0)]
+def telling(table: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """The table without columns that nobody filled, or of which readers are told nothing."""
+    if table.empty:
+        return table
+    nothing = ["", words("supervision.owner_hidden")]
+    return table.loc[:, ~table.astype(str).isin(nothing).all(axis=0)]
 
 
 def is_whole(seen: Seen) -> bool:
