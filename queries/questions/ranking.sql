@@ -90,7 +90,7 @@ figure as materialized (
         place,
         batch_id,
         row_no,
-    from figure_at($known_on, (select coalesce(starts_on - 1, date '0001-01-01') from month))
+    from before_at($known_on, $period::date)
     where metric_id = $metric_id
         and part_of is null
 ),

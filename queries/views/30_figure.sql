@@ -88,3 +88,39 @@ with latest as (
 )
 
 from figure_of('latest', known_on);
+
+-- The figures as they stood at the end of the month before: before the month of each metric's latest figure of an active unit.
+-- Grain: one row per unit, metric and variant that had a figure then. month_start: the first day of that month.
+create or replace macro before_at(known_on, until) as table
+with month as (
+    select
+        metric_id,
+        date_trunc('month', max(as_of))::date as month_start,
+    from figure_at(known_on, until)
+    where active
+        and part_of is null
+    group by metric_id
+),
+
+latest as (
+    select
+        observation.*,
+        month.month_start,
+    from observation_at(known_on) as observation
+    join month
+        on month.metric_id = observation.metric_id
+        and month.month_start > observation.as_of
+    qualify row_number() over (
+        partition by observation.unit_id, observation.metric_id, observation.variant
+        order by observation.as_of desc
+    ) = 1
+),
+
+reported as (
+    select
+        *,
+        bool_or(variant = '') over (partition by unit_id, metric_id) as has_whole,
+    from latest
+)
+
+from figure_of('reported', known_on);
