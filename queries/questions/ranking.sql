@@ -4,8 +4,9 @@
 -- that have left the group, stand last (is_here false).
 -- place_best, place_worst: 1 is best. They are the same for a settled place (ties share it); they differ where a hedge
 -- word (余, 超过, 左右) leaves open who stands higher: two units are parted only where their bounds do not overlap.
--- move: places up since the figures of the end of the month before (before the metric's latest), counted only among units that belonged to the group
--- and had a place both times; null for the others, where either place was open and across a new definition.
+-- move: places up since the figures of the end of the month before (the metric's latest figure is of), counted only among
+-- units that belonged to the group and had a place both times; null for the others, where either place was open and across
+-- a new definition.
 -- change: entered | left (the group; who was in it then, the log says where it reaches back so far) | new_place |
 -- no_place (in the group both times, with a place only once); only where others of the group had a place then.
 -- Parameters: known_on, period, metric_id, comparable_group (null = all), by_value.
