@@ -26,7 +26,7 @@ month as materialized (
 -- only the columns told or judged: each one carried along costs time at every step
 figure as materialized (
     select
-        'now' as moment,
+        moment,
         unit_id,
         short_name,
         short_name_en,
@@ -56,44 +56,21 @@ figure as materialized (
         place,
         batch_id,
         row_no,
-    from now_figure
+    from (
+        select
+            'now' as moment,
+            *,
+        from now_figure
 
-    union all
+        union all by name
 
-    select
-        'then',
-        unit_id,
-        short_name,
-        short_name_en,
-        unit_sort,
-        active,
-        metric_id,
-        metric_name,
-        metric_name_en,
-        direction,
-        comparable,
-        use_class,
-        rank_group,
-        variant,
-        variant_name,
-        variant_name_en,
-        value,
-        lower,
-        upper,
-        qualifier,
-        printed,
-        uom,
-        uom_en,
-        coverage,
-        coverage_name,
-        coverage_name_en,
-        as_of,
-        place,
-        batch_id,
-        row_no,
-    from before_at($known_on, $period::date)
-    where metric_id = $metric_id
-        and part_of is null
+        select
+            'then' as moment,
+            *,
+        from before_at($known_on, $period::date)
+        where metric_id = $metric_id
+            and part_of is null
+    )
 ),
 
 seen as materialized (
