@@ -79,7 +79,7 @@ def paper_table(seen: Seen, without: Sequence[str] = NOT_FOR_PAPER) -> pd.DataFr
 
 
 def slide_table(seen: Seen) -> pd.DataFrame:
-    """The panel's table as people look at it together: without receipts too."""
+    """The panel's table as people look at it together: without receipts, and what tells them nothing."""
     table = seen.panel.table(seen.frame, seen.words)
     unshown = [seen.words(f"column.{name}") for name in NOT_SHOWN]
     return telling(table.drop(columns=unshown, errors="ignore"), seen.words).astype(str)

@@ -17,12 +17,6 @@ with now_figure as (
         and active
 ),
 
-month as materialized (
-    select
-        date_trunc('month', max(as_of))::date as starts_on,
-    from now_figure
-),
-
 -- only the columns told or judged: each one carried along costs time at every step
 figure as materialized (
     select
@@ -56,6 +50,7 @@ figure as materialized (
         place,
         batch_id,
         row_no,
+        month_start,
     from (
         select
             'now' as moment,
@@ -113,7 +108,7 @@ member_then as materialized (
     select
         unit_id,
         comparable_group,
-    from unit_at(event_before($known_on, (select starts_on from month)))
+    from unit_at(event_before($known_on, (select max(month_start) from figure)))
     where active
 ),
 
