@@ -15,7 +15,15 @@ from typing import Any
 
 import duckdb
 
-from campaign.statements import Call, Statement, shared_calls, statement_on_shelf, statements, with_answers
+from campaign.statements import (
+    Call,
+    Statement,
+    answer_to,
+    shared_calls,
+    statement_on_shelf,
+    statements,
+    with_answers,
+)
 
 KEPT = 48  # answers; a whole board has about 20 at an event
 MOST_ROWS = 30_000  # of one answer, 1 MB of figures: bigger ones would fill the memory
@@ -35,7 +43,7 @@ class Shelf:
         self._tables: OrderedDict[Key, str] = OrderedDict()
         self._readers: Counter[str] = Counter()
         self._lock = threading.Lock()
-        self._making = threading.Lock()
+        self._making = threading.RLock()  # an answer may be made of others
         # calls that had more than MOST_ROWS once: not tried again, a file only grows
         self._too_big: set[tuple[str, Call]] = set()
 
@@ -68,7 +76,8 @@ class Shelf:
             with self._lock:
                 if key in self._tables:  # made by another reader meanwhile
                     return self._counted(key)
-            table = _make(cursor, call, given)
+            with self.lent(cursor, identity, answer_to(call), given) as answer:
+                table = _make(cursor, answer, given)
             with self._lock:
                 if table is None:
                     self._too_big.add((identity, call))
@@ -76,7 +85,7 @@ class Shelf:
                 self._tables[key] = table
                 taken, dropped = self._counted(key), self._surplus()
             for name in dropped:
-                _drop(cursor, call, name)
+                _drop(cursor, name)
             return taken
 
     def _counted(self, key: Key) -> str:
@@ -94,14 +103,14 @@ class Shelf:
         return dropped
 
 
-def _make(cursor: duckdb.DuckDBPyConnection, call: Call, given: dict[str, Any]) -> str | None:
-    """The name of the table with a call's answer; None if it is too big."""
+def _make(cursor: duckdb.DuckDBPyConnection, answer: Statement, given: dict[str, Any]) -> str | None:
+    """The name of the table with an answer; None if it is too big."""
     table = f"answer_{next(_numbers)}"
-    put = statement_on_shelf("shelf/put", call, table)
+    put = statement_on_shelf("shelf/put", table, answer)
     wanted = {name: {**given, "most_rows": MOST_ROWS}[name] for name in put.parameters}
     [(rows,)] = cursor.execute(put.sql, wanted).fetchall()
     if rows > MOST_ROWS:
-        _drop(cursor, call, table)
+        _drop(cursor, table)
         return None
     # someone who has read since before it was made holds that up: the next answer presses this one too
     with contextlib.suppress(duckdb.TransactionException):
@@ -109,5 +118,5 @@ def _make(cursor: duckdb.DuckDBPyConnection, call: Call, given: dict[str, Any]) 
     return table
 
 
-def _drop(cursor: duckdb.DuckDBPyConnection, call: Call, table: str) -> None:
-    cursor.execute(statement_on_shelf("shelf/drop", call, table).sql)
+def _drop(cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+    cursor.execute(statement_on_shelf("shelf/drop", table).sql)

@@ -13,8 +13,8 @@ from campaign.settings import QUERIES
 PATTERN_TABLE = "observation"
 PATTERN_KEY = "unit_id, metric_id, variant, as_of"
 PATTERN_FILE = "the_copy.duckdb"
-PATTERN_CALL = "series_at($known_on, $period::date)"
-PATTERN_ANSWER = "shelf.answer"
+PATTERN_ANSWER = "series_at($known_on, $period::date)"
+PATTERN_KEPT = "shelf.answer"
 KNOWN_VIEWS = "views/20_known"  # each table as it was known at an event
 
 
@@ -69,14 +69,30 @@ class Call:
 @cache
 def shared_calls(statement: Statement) -> tuple[Call, ...]:
     """Each different call of a macro of queries/views at an event; those of 20_known only look up."""
-    joining = "".join(
-        (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-        for name in files("views")
-        if name != KNOWN_VIEWS
-    )
-    names = "|".join(re.findall(r"macro (\w+)\([^)]*\) as table\b", joining))
-    found = re.findall(rf"\b(?:{names})\(\$known_on\b[^()']*\)", statement.sql)
+    found = re.findall(rf"\b(?:{'|'.join(_shared_macros())})\(\$known_on\b[^()']*\)", statement.sql)
     return tuple(Call(sql) for sql in dict.fromkeys(found))
+
+
+@cache
+def answer_to(call: Call) -> Statement:
+    """A shared macro's own text with what the call gives in the place of its parameters."""
+    name, _, given = call.sql.removesuffix(")").partition("(")
+    parameters, text = _shared_macros()[name]
+    for parameter, value in zip(parameters, given.split(","), strict=True):
+        text = re.sub(rf"\b{parameter}\b", value.strip(), text)
+    return _parsed(text)[0]
+
+
+@cache
+def _shared_macros() -> dict[str, tuple[tuple[str, ...], str]]:
+    """The parameters and the text of each macro of queries/views that joins or counts, by its name."""
+    found = {}
+    for file in files("views"):
+        for statement in statements(file) if file != KNOWN_VIEWS else ():
+            macro = re.search(r"\bmacro (\w+)\(([^)]*)\) as table\b(.*)", statement.sql, re.DOTALL)
+            if macro is not None:
+                found[macro[1]] = (tuple(re.findall(r"\w+", macro[2])), macro[3].removesuffix(";"))
+    return found
 
 
 def with_answers(statement: Statement, tables: dict[Call, str]) -> Statement:
@@ -89,10 +105,12 @@ def with_answers(statement: Statement, tables: dict[Call, str]) -> Statement:
     return Statement(sql, frozenset(name for name in statement.parameters if re.search(rf"\${name}\b", sql)))
 
 
-def statement_on_shelf(name: str, call: Call, table: str) -> Statement:
-    """Of a file of queries/shelf that is written for one call and one answer, the same for these."""
-    text = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-    return _parsed(text.replace(PATTERN_CALL, call.sql).replace(PATTERN_ANSWER, f"shelf.{table}"))[0]
+def statement_on_shelf(name: str, table: str, answer: Statement | None = None) -> Statement:
+    """Of a file of queries/shelf that is written for one answer and its table, the same for these."""
+    text = (QUERIES / f"{name}.sql").read_text(encoding="utf-8").replace(PATTERN_KEPT, f"shelf.{table}")
+    if answer is not None:
+        text = text.replace(PATTERN_ANSWER, f"(\n{answer.sql}\n)")
+    return _parsed(text)[0]
 
 
 def files(folder: str) -> list[str]:

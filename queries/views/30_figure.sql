@@ -89,25 +89,16 @@ with latest as (
 
 from figure_of('latest', known_on);
 
--- The figures as they stood at the end of the month before: before the month of each metric's latest figure of an active unit.
--- Grain: one row per unit, metric and variant that had a figure then. month_start: the first day of that month.
-create or replace macro before_at(known_on, until) as table
-with month as (
-    select
-        metric_id,
-        date_trunc('month', max(as_of))::date as month_start,
-    from figure_at(known_on, until)
-    where active
-        and part_of is null
-    group by metric_id
-),
-
-latest as (
+-- The figures as they stood before a day of each metric.
+-- months: the name of a relation of metric_id and month_start, that day; it stays beside the figure.
+-- Grain: one row per unit, metric and variant that had a figure then.
+create or replace macro before_of(months, known_on) as table
+with latest as (
     select
         observation.*,
         month.month_start,
     from observation_at(known_on) as observation
-    join month
+    join query_table(months) as month
         on month.metric_id = observation.metric_id
         and month.month_start > observation.as_of
     qualify row_number() over (
@@ -124,3 +115,24 @@ reported as (
 )
 
 from figure_of('reported', known_on);
+
+-- Who took part, and in which group, before a day; the log says where it reaches back so far.
+-- months: the name of a relation of month_start. Grain: one row per month_start and unit.
+create or replace macro member_before(months, known_on) as table
+select
+    reach.month_start,
+    unit.unit_id,
+    unit.short_name,
+    unit.short_name_en,
+    unit.sort,
+    unit.comparable_group,
+from (
+    select
+        month_start,
+        event_before(known_on, month_start) as event_no,
+    from (select distinct month_start from query_table(months))
+) as reach
+join unit_span as unit
+    on unit.known_from <= reach.event_no
+    and reach.event_no < unit.known_to
+where unit.active;
