@@ -18,7 +18,8 @@ from streamlit.testing.v1 import AppTest
 
 from campaign import panels
 from campaign.ask import ask
-from campaign.figures.look import PALE
+from campaign.figures.look import PALE, ems, settle
+from campaign.figures.shown import show_figure
 from campaign.figures.trend import TEXT_PIXELS
 from campaign.filters import Filters
 from campaign.output.workbook import csv_bytes, xlsx_bytes
@@ -308,7 +309,19 @@ def test_a_chart_is_never_shown_to_who_asks_something_else(store: Store, other: 
     seen = panel.seen(store, replace(now, **other.get("filters", {})), Words(lang))
     assert seen.figure.to_json() != shown
     answer_now = panel.answer(store, replace(now, **other.get("filters", {})))
-    assert seen.figure.to_json() == drawn(panel, answer_now, lang).to_json()
+    assert seen.figure.to_json() == settle(drawn(panel, answer_now, lang)).to_json()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_chart_leaves_it_to_no_browser_to_make_room_for_names(store: Store, lang: Language) -> None:
+    now = Filters(store.last_event, metric_id="matters_resolved")
+    for panel in (panels.PROGRESS, panels.PHASE_GRID, panels.SUMMARY):
+        seen = panel.seen(store, now, Words(lang)).figure
+        names = seen.layout.yaxis.ticktext or seen.data[0].y
+        longest = max(ems(line) for name in names for line in name.split("<br>"))
+        assert seen.layout.yaxis.automargin is None
+        assert seen.layout.margin.l > longest * 13
+        assert show_figure(seen).layout.yaxis.automargin  # larger there: the browser finds out how much
 
 
 def test_a_chart_kept_before_a_correction_is_not_shown_after_it(two_reports: Store) -> None:

@@ -3,6 +3,7 @@
 Every text that comes from data goes through `plain`: Plotly would make <a> and <b> in it live.
 """
 
+import html
 import json
 import re
 import textwrap
@@ -38,7 +39,18 @@ FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
 
 ROW_PIXELS = 34
 WRAP = "<br>\u200b"  # within a sentence; <br> alone parts what is said
-LATIN = 0.56  # of a full-width letter: a Latin letter or digit
+LATIN = 0.56  # of a full-width letter: a Latin letter or digit, one with another
+# the same of each, as wide as Microsoft YaHei or Noto Sans CJK draws it, whichever is wider
+NARROW, SLIM, SMALL, CAPITAL, WIDE = 0.29, 0.39, 0.6, 0.7, 0.93
+WIDTHS = {
+    **dict.fromkeys("abcdefghijklmnopqrstuvwxyz0123456789", SMALL),
+    **dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZ&", CAPITAL),
+    **dict.fromkeys("ijlI.,:;'|! ", NARROW),
+    **dict.fromkeys("frt()[]-/", SLIM),
+    **dict.fromkeys("mwMW%", WIDE),
+    **dict.fromkeys("…·—“”‘’×", 1.0),
+}
+NAME_PIXELS = 8  # more beside the widest name: fonts differ
 PHONE_PLOT, LEAST_MARGIN = 104, 24  # pixels for bars beside long names on a phone; right of an axis
 
 
@@ -105,7 +117,7 @@ def foot_axis(ticks: list[float], words: Words) -> dict[str, Any]:
 
 def ems(text: object) -> float:
     """Width in full-width letters; an arrow is one of them."""
-    return sum(1.0 if ord(letter) >= 0x2190 else LATIN for letter in str(text))
+    return sum(WIDTHS.get(letter, 1.0 if ord(letter) >= 0x2190 else SMALL) for letter in str(text))
 
 
 def room_beside(labels: Iterable[tuple[str, float]], size: int) -> int:
@@ -115,6 +127,51 @@ def room_beside(labels: Iterable[tuple[str, float]], size: int) -> int:
     """
     wanted = [ems(text) * size - (1 - begins) * PHONE_PLOT for text, begins in labels]
     return max(LEAST_MARGIN, round(max(wanted, default=0)) + 12)
+
+
+def settle(figure: go.Figure) -> go.Figure:
+    """The same figure with room for the names beside its axes, worked out here.
+
+    Left to the browser (automargin), it draws a chart, measures its names and draws all of it again.
+    """
+    layout = figure.layout.to_plotly_json()
+    for name in layout:
+        is_left = name.startswith("yaxis")
+        if not (is_left or name.startswith("xaxis")) or not layout[name].get("automargin"):
+            continue
+        room = _room_for_names(figure, layout, name) if _stands_at_edge(layout, name) else 0
+        if room:
+            side = "l" if is_left else "t"
+            figure.layout.margin[side] = max(room, figure.layout.margin[side] or 0)
+            figure.layout[name].automargin = None
+    return figure
+
+
+def _stands_at_edge(layout: dict, name: str) -> bool:
+    """Whether nothing is drawn left of a y axis; of the x axes those whose names stand upright on top."""
+    axis = layout[name]
+    if name.startswith("x"):
+        return axis.get("tickangle") == -90 and axis.get("side") == "top"
+    across = layout.get((axis.get("anchor") or "x").replace("x", "xaxis"), {})
+    return axis.get("side", "left") == "left" and (across.get("domain") or (0, 1))[0] == 0
+
+
+def _room_for_names(figure: go.Figure, layout: dict, name: str) -> int:
+    """Pixels; 0 where the axis has no names but numbers."""
+    axis = layout[name]
+    id_ = name.replace("axis", "")
+    of_traces = (trace[id_[0]] for trace in figure.data if (trace[f"{id_[0]}axis"] or id_[0]) == id_)
+    names = axis.get("ticktext") or [one for of in of_traces if of is not None for one in of]
+    size = axis.get("tickfont", {}).get("size") or layout["font"]["size"]
+    lines = [line for one in names if isinstance(one, str) for line in one.split("<br>")]
+    widest = max((_pixels(line, size) for line in lines), default=0.0)
+    return round(widest) + axis.get("ticklabelstandoff", 0) + NAME_PIXELS if widest else 0
+
+
+def _pixels(line: str, size: float) -> float:
+    """Width of a line of a name that may hold tags; one of a size of its own holds nothing else."""
+    own = re.search(r"font-size:(\d+)px", line)
+    return ems(html.unescape(re.sub(r"<[^>]*>", "", line))) * (float(own[1]) if own else size)
 
 
 def lines_of(text: str, most: float) -> list[str]:
@@ -128,8 +185,11 @@ def lines_of(text: str, most: float) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def two_lines(name: str, width: int = 13) -> str:
-    """A name broken at its comma, or at a space, so that three of them fit side by side on a phone."""
+SIDE_BY_SIDE, DOWN = 13, 15  # letters of a name in one line on a phone: three across; left of a chart
+
+
+def two_lines(name: str, width: int = SIDE_BY_SIDE) -> str:
+    """A name broken at its comma, or at a space."""
     parts = re.split(r"(?<=[、，])", name, maxsplit=1)
     return "<br>".join(plain(part) for part in (parts if len(parts) > 1 else textwrap.wrap(name, width)))
 
@@ -138,7 +198,7 @@ def unit_axis(names: Sequence[str]) -> dict[str, Any]:
     """Units down the side, the first on top."""
     return {
         "tickvals": list(range(len(names))),
-        "ticktext": [two_lines(name) for name in names],
+        "ticktext": [two_lines(name, DOWN) for name in names],
         "range": [len(names) - 0.5, -0.5],
         "automargin": True,
         "zeroline": False,

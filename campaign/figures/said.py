@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from campaign.figures.look import plain, two_lines
+from campaign.figures.look import DOWN, plain, two_lines
 from campaign.methods.rows import Row
 from campaign.words import Words
 
@@ -19,7 +19,7 @@ def bar_text(row: Row, words: Words) -> str:
     return words.figure(row["value"], row["qualifier"], row["uom"], "").strip()
 
 
-def unit_label(row: Row, words: Words, letters: int = 13) -> str:
+def unit_label(row: Row, words: Words, letters: int = DOWN) -> str:
     """The unit's name, with the variant where its figure is a special one, broken after so many letters."""
     names = (row[words.column("short_name")], row[words.column("variant_name")])
     return "<br>".join(two_lines(part, letters) for part in names if isinstance(part, str))

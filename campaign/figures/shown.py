@@ -21,6 +21,9 @@ def show_figure(figure: go.Figure) -> go.Figure:
     layout["font"] = {**layout.get("font", {}), "size": USUAL}
     layout["autosize"] = True
     said = _enlarged(said)
+    for name, axis in said["layout"].items():
+        if name.startswith(("xaxis", "yaxis")):
+            axis["automargin"] = True  # larger names want more room than was worked out for the page
     if rows > MANY_ROWS:
         _names_on_one_line(said)
     return go.Figure(said, skip_invalid=False)

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from campaign import options
 from campaign.ask import Key, ask, asked, content_of, kept
 from campaign.figures.colours import Colours, standard
-from campaign.figures.look import mark
+from campaign.figures.look import mark, settle
 from campaign.filters import Filters
 from campaign.methods.rows import Row, rows
 from campaign.store import Store
@@ -152,7 +152,7 @@ class Seen:
     @cached_property
     def figure(self) -> go.Figure:
         assert self.panel.draw is not None
-        drawn = self.colours.put_into(self.panel.draw(self.frame, self.words))
+        drawn = settle(self.colours.put_into(self.panel.draw(self.frame, self.words)))
         if self.label:
             mark(drawn, self.label)
         return drawn

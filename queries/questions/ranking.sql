@@ -1,6 +1,6 @@
 -- In which order do the units of a group stand on one metric, and how have they moved since the month before?
--- Grain and columns: as standing_at has them, of one metric, in official order, or with by_value from the best place down;
--- who has no place now stands last.
+-- Grain: as standing_at has it, of one metric, in official order, or with by_value from the best place down; who has no
+-- place now stands last.
 -- Parameters: known_on, period, metric_id, comparable_group (null = all), by_value.
 select
     unit.* exclude (metric_id),

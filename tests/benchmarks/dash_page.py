@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from campaign import board
+from campaign.figures.look import settle
 from campaign.filters import Filters
 from campaign.screen import locale
 from campaign.words import Words
@@ -62,7 +63,7 @@ def make(*, keep: bool) -> Any:
         drawn = []
         for panel in four_charts.CHARTS:
             assert panel.draw is not None
-            drawn.append(panel.draw(panel.answer(store, filters), WORDS))
+            drawn.append(settle(panel.draw(panel.answer(store, filters), WORDS)))
         return tiles, *drawn
 
     outputs = [dash.Output("tiles", "children")]
