@@ -3,6 +3,7 @@
 import datetime as dt
 import pickle
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,14 @@ SENTENCES = [
 def test_a_problem_says_where_what_why_and_what_would_be_right(names: Names, row: str, sentence: str) -> None:
     problem = one(row, names)
     assert (problem.level, problem.said(ZH)) == ("error", sentence)
+
+
+def test_where_a_campaign_has_no_choices_none_are_asked_for(names: Names) -> None:
+    header = "单位,指标,期间,数值,统计范围"
+    row = "市发改委,谋划重大项目数,2021年9月,19,全县"
+    assert one(row, replace(names, themes=()), header).said(ZH) == (
+        "第 2 行“统计范围”：本活动还没有登记可选的内容，“全县”请删去，或请组织者先在“设置”里添加。"
+    )
 
 
 @pytest.mark.parametrize(

@@ -219,6 +219,8 @@ def _theme(text: str, themes: dict[str, Theme], entry: contract.Field) -> Any:
 
 
 def _not_a_choice(text: str, listed: list[str]) -> Told:
+    if not listed:
+        return Told("no_choices")
     known = "、".join(listed[:MOST_NAMED]) + ("…" if len(listed) > MOST_NAMED else "")
     near = similar(text, listed, 1)
     return Told("not_a_choice", {"known": known}, near[0] if near else None)
