@@ -79,8 +79,7 @@ def _section(slide: Slide, deck: Deck, words: Words, charts: list[Seen]) -> str:
 
 
 def _cover(slide: Slide, deck: Deck, words: Words) -> str:
-    lines = [*(slide.lines or (deck.day, deck.place)), words("paper.known", known=deck.known)]
-    lines.append(words("paper.from", source=deck.source))
+    lines = slide.lines or (deck.day, deck.place)  # whose figures, as known when, stands at the foot
     demo = f'<p><span class="demo">{escape(words("demo.band"))}</span></p>' if deck.is_synthetic else ""
     said = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
     corrected = words("handout.corrected", count=len(deck.corrections)) if deck.corrections else ""
@@ -90,7 +89,8 @@ def _cover(slide: Slide, deck: Deck, words: Words) -> str:
 def _foot(slide: Slide, deck: Deck, words: Words) -> str:
     """Whose figures, as known when, and the meeting's id: on every slide, on paper too."""
     said = " · ".join([words("paper.known", known=deck.known), deck.deck_id])
-    demo = f'<span class="demo">{escape(words("demo.label"))}</span>' if deck.is_synthetic else ""
+    is_marked = deck.is_synthetic and slide.kind != "cover"  # the cover says it in full
+    demo = f'<span class="demo">{escape(words("demo.label"))}</span>' if is_marked else ""
     source = escape(words("paper.from", source=slide.source or deck.source))
     return f'<p class="foot"><span>{source}</span>{demo}<span>{escape(said)}</span></p>'
 

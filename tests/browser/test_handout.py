@@ -32,6 +32,10 @@ def test_the_handout_opens_from_a_file_without_a_network_and_turns_by_keys(
     shown = page.locator("section.shown")
     counter = page.locator("#counter")
     expect(shown.locator("h1")).to_have_text("“三创一争”活动推进会")
+    foot, whole = shown.locator(".foot").bounding_box(), shown.bounding_box()
+    assert foot is not None and whole is not None and foot["y"] > whole["height"] * 0.7
+    texts = shown.locator("p").all_inner_texts()
+    assert len(texts) == len(set(texts))
     for key, number in (
         ("End", 12),
         ("Home", 1),
