@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from campaign.server.files import KeptFiles
 from campaign.server.identity import OWN_PAGES, Identity
 from campaign.settings import ROOT
 from campaign.words import Words
@@ -94,7 +95,7 @@ def _rewritten(html: str, lang: str) -> str:
     needs = f"<noscript>{escape(words('brand.needs_script'))}</noscript>"
     html = re.sub(r"<noscript>.*?</noscript>", needs, html, flags=re.S)
     # not deferred: Streamlit's own scripts read the browser's language as they begin
-    return html.replace("</head>", '<script src="./chrome.js"></script></head>', 1)
+    return html.replace("<head>", '<head><script src="./chrome.js"></script>', 1)
 
 
 def _wants_page(scope: Scope) -> bool:
@@ -115,9 +116,9 @@ async def chrome(_request: Request) -> FileResponse:
 
 ROUTES = [Route("/chrome.js", chrome)]
 # who is asking comes first: nothing after it sees a header somebody else wrote.
-# Streamlit sends its 4.7 MB chart bundle as it is; compressed it is 1.4 MB, and the browser keeps it
 MIDDLEWARE = [
     Middleware(Identity),
+    Middleware(KeptFiles),
     Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
     Middleware(FirstPage),
 ]

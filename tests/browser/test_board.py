@@ -1,6 +1,7 @@
 """The board as its readers meet it: links, sizes, languages, points in time, charts, downloads, keys."""
 
 import csv
+import gzip
 import io
 import re
 import shutil
@@ -67,6 +68,27 @@ def test_a_reader_whose_browser_runs_no_script_is_told_so_in_chinese_alone(serve
     told = re.sub(r"<[^>]+>", " ", "".join(re.findall(r"<noscript>(.*?)</noscript>", html, re.DOTALL)))
     assert "本看板需要浏览器启用" in told
     assert LATIN.findall(told.replace("JavaScript", "")) == []
+
+
+def test_files_of_the_program_are_sent_compressed_and_to_be_kept(server: str) -> None:
+    def get(path: str, **headers: str) -> tuple[bytes, dict[str, str]]:
+        asked = urllib.request.Request(f"{server}{path}", headers=headers)
+        with urllib.request.urlopen(asked) as answer:
+            return answer.read(), {name.lower(): value for name, value in answer.headers.items()}
+
+    html, _ = get("/", Accept="text/html")
+    (name,) = re.findall(r'src="\.(/static/js/index\.[^"]+)"', html.decode())
+    plain, _ = get(name)
+    for _ in range(2):  # made, then as it was kept
+        sent, headers = get(name, **{"Accept-Encoding": "gzip"})
+        assert gzip.decompress(sent) == plain and len(sent) < len(plain) / 2
+        assert (headers["content-encoding"], headers["vary"]) == ("gzip", "Accept-Encoding")
+        assert "immutable" in headers["cache-control"]
+        assert get(name)[0] == plain
+    part, _ = get(name, **{"Accept-Encoding": "gzip", "Range": "bytes=0-9"})
+    assert part == plain[:10]
+    _, headers = get("/static/js/none.js", **{"Accept-Encoding": "gzip"})  # Streamlit sends its page
+    assert "immutable" not in headers.get("cache-control", "")
 
 
 def test_the_language_switch_keeps_page_and_choices(open_page: Open) -> None:
