@@ -2,10 +2,12 @@
 
 import contextlib
 import datetime as dt
+import gc
 import io
 import itertools
 import json
 import re
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -289,6 +291,18 @@ def test_a_chart_is_drawn_once_for_all_who_ask_the_same(store: Store) -> None:
     first = panels.PROGRESS.seen(store, now, zh)
     assert panels.PROGRESS.seen(store, replace(now, unit_id="lunzhen"), zh) is first
     assert first.figure is first.figure
+
+
+def test_an_answer_asked_for_again_and_again_takes_no_more_memory(store: Store) -> None:
+    now = Filters(store.last_event)
+    columns = len(ask(store, "units", now).columns)
+    for _ in range(100):
+        ask(store, "units", now)
+    before = sum(type(found) is weakref.ReferenceType for found in gc.get_objects())
+    for _ in range(300):
+        ask(store, "units", now)
+    after = sum(type(found) is weakref.ReferenceType for found in gc.get_objects())
+    assert after - before < 100 * columns  # 300 for each column, were they all noted
 
 
 @pytest.mark.parametrize(
