@@ -52,16 +52,35 @@ class Shelf:
         self, cursor: duckdb.DuckDBPyConnection, identity: str, statement: Statement, given: dict[str, Any]
     ) -> Iterator[Statement]:
         """The statement as it reads from the shelf. What it reads stays there as long as it is lent."""
-        tables: dict[Call, str] = {}
+        taken: list[str] = []
         try:
-            for call in shared_calls(statement):
-                table = self._take(cursor, identity, call, given)
-                if table is not None:
-                    tables[call] = table
-            yield with_answers(statement, tables)
+            yield self._reading(cursor, identity, statement, given, taken)
         finally:
             with self._lock:
-                self._readers.subtract(tables.values())
+                self._readers.subtract(taken)
+
+    def _reading(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        identity: str,
+        statement: Statement,
+        given: dict[str, Any],
+        taken: list[str],
+    ) -> Statement:
+        """An answer that is too big to keep is worked out in its place, from what of it is kept.
+
+        `taken` is told each table that is read.
+        """
+        sources: dict[Call, str] = {}
+        for call in shared_calls(statement):
+            table = self._take(cursor, identity, call, given)
+            if table is not None:
+                taken.append(table)
+                sources[call] = f"shelf.{table}"
+            else:
+                answer = self._reading(cursor, identity, answer_to(call), given, taken)
+                sources[call] = f"(\n{answer.sql}\n)"
+        return with_answers(statement, sources)
 
     def _take(
         self, cursor: duckdb.DuckDBPyConnection, identity: str, call: Call, given: dict[str, Any]

@@ -95,13 +95,13 @@ def _shared_macros() -> dict[str, tuple[tuple[str, ...], str]]:
     return found
 
 
-def with_answers(statement: Statement, tables: dict[Call, str]) -> Statement:
-    """The statement with tables of the shelf in place of the calls they answer."""
+def with_answers(statement: Statement, sources: dict[Call, str]) -> Statement:
+    """The statement with what gives their answers in place of the calls: a table, or a query in brackets."""
     sql = statement.sql
-    for call, table in tables.items():
+    for call, source in sources.items():
         name = call.sql.partition("(")[0]
-        sql = re.sub(rf"{re.escape(call.sql)}(\s+as\s)", rf"shelf.{table}\1", sql)
-        sql = sql.replace(call.sql, f"shelf.{table} as {name}")
+        sql = re.sub(rf"{re.escape(call.sql)}(?!\s+as\s)", f"{call.sql} as {name}", sql)
+        sql = sql.replace(call.sql, source)
     return Statement(sql, frozenset(name for name in statement.parameters if re.search(rf"\${name}\b", sql)))
 
 

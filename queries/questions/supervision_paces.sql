@@ -4,13 +4,40 @@
 -- that report. starts_on: the campaign's first day. is_redefined: since then the metric got another definition. next_on:
 -- the last day of the period after the report.
 -- Parameters: known_on, today (null = the day of that event).
-with report as (
+-- the days first, then their figures: a million rows are not sorted
+with reach as (
     select
-        *,
-        row_number() over (partition by unit_id, metric_id, variant order by as_of desc) as report_no,
+        unit_id,
+        metric_id,
+        variant,
+        max(as_of, 4) as days,
     from observation_at($known_on)
     where as_of <= day_at($known_on, $today::date)
-    qualify report_no <= 4
+    group by unit_id, metric_id, variant
+),
+
+report as (
+    select
+        observation.*,
+        list_position(reach.days, observation.as_of)::bigint as report_no,
+    from observation_at($known_on) as observation
+    join reach using (unit_id, metric_id, variant)
+    where observation.as_of >= (select min(days[-1]) from reach)
+        and observation.as_of between reach.days[-1] and reach.days[1]
+),
+
+campaign_start as (
+    select min(started_on) as starts_on from campaign_at($known_on)
+),
+
+redefined as (
+    select
+        metric_id,
+        min(changed_on) as changed_on,
+    from redefined_at($known_on)
+    cross join campaign_start
+    where changed_on > starts_on
+    group by metric_id
 ),
 
 aimed as materialized (
@@ -38,13 +65,8 @@ select
     aim.due,
     aim.step_days,
     aim.step_values,
-    (select min(started_on) from campaign_at($known_on)) as starts_on,
-    exists (
-        from redefined_at($known_on) as redefined
-        where redefined.metric_id = aim.metric_id
-            and redefined.changed_on <= held.as_of
-            and redefined.changed_on > (select min(started_on) from campaign_at($known_on))
-    ) as is_redefined,
+    campaign_start.starts_on,
+    coalesce(redefined.changed_on <= held.as_of, false) as is_redefined,
     held.report_no,
     held.as_of,
     held.value::double as value,
@@ -63,6 +85,9 @@ join metric_at($known_on) as metric
     and metric.kind = 'cumulative'
     and metric.direction = 'up'
 join unit_at($known_on) as unit using (unit_id)
+cross join campaign_start
+left join redefined
+    on redefined.metric_id = aim.metric_id
 left join held
     on held.unit_id = aim.unit_id
     and held.metric_id = aim.metric_id

@@ -3,7 +3,14 @@
 -- on which both were given exactly and of one coverage, oldest first. gained: both are of their own period (flows), else
 -- counted from the start. target_value: the unit's own standard or target for the rate, else the one for all; null = none.
 -- Parameters: known_on, today (null = the day of that event).
-with figure as (
+with rate as (
+    from metric_at($known_on)
+    where kind = 'rate'
+        and use_class = 'outcome'
+        and direction in ('up', 'down')
+),
+
+figure as (
     select
         unit_id,
         metric_id,
@@ -15,6 +22,7 @@ with figure as (
     where variant = ''
         and qualifier = 'exact'
         and as_of <= day_at($known_on, $today::date)
+        and metric_id in (select unnest([numerator, denominator]) from rate)
 ),
 
 goal as (
@@ -40,7 +48,7 @@ select
     own.value as counts,
     base.value as sizes,
     coalesce(own_goal.value, all_goal.value) as target_value,
-from metric_at($known_on) as rate
+from rate
 join metric_at($known_on) as numerator
     on numerator.metric_id = rate.numerator
     and numerator.kind in ('cumulative', 'flow')
@@ -61,7 +69,4 @@ left join goal as own_goal
 left join goal as all_goal
     on all_goal.metric_id = rate.metric_id
     and all_goal.unit_id is null
-where rate.kind = 'rate'
-    and rate.use_class = 'outcome'
-    and rate.direction in ('up', 'down')
 order by rate.sort, unit.sort, own.as_of;

@@ -102,3 +102,7 @@ create or replace macro event_before(known_on, day) as coalesce(
     ),
     known_on
 );
+
+-- The day a question is asked of: the reader's own, else the day of the event looked at (null before the first).
+create or replace macro day_at(known_on, today) as
+coalesce(today, (select max(logged_at)::date from event where event_no <= known_on));

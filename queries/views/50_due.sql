@@ -30,15 +30,7 @@ with period_window as (
 ),
 
 working as (
-    select
-        due.due_on,
-        min(due.due_on + offset_days::integer) as due_day,
-    from (select distinct due_on from period_window) as due
-    cross join range(0, 31) as later(offset_days)
-    left join calendar_at(known_on) as calendar
-        on calendar.day = due.due_on + offset_days::integer
-    where coalesce(calendar.is_working, isodow(due.due_on + offset_days::integer) <= 5)
-    group by due.due_on
+    from working_of('period_window', known_on)
 ),
 
 owed as (

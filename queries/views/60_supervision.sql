@@ -1,7 +1,3 @@
--- The day a question is asked of: the reader's own, else the day of the event looked at (null before the first).
-create or replace macro day_at(known_on, today) as
-coalesce(today, (select max(logged_at)::date from event where event_no <= known_on));
-
 -- The matters handed to units, with how far each has come.
 -- Grain: one row per task. assigned_on: the day of the step, else of the entry. due_now: with extensions. step: the last
 -- one; a task nobody wrote a step of is assigned. candidate_id: what it came from, where it came from a confirmed candidate:
