@@ -28,7 +28,7 @@ from campaign.words import Refusal
 # whole numbers and truths some of which are missing: pandas would make them floats and objects
 NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
 KEPT = 512  # a board of ten pages, a few units and days, two languages; each is some kilobytes
-LENT = 50  # copies of an answer before it is copied whole: text is not copied even then
+LENT = 10  # copies of a frame before it is copied whole: text is not copied even then
 
 Key = tuple[Hashable, ...]
 T = TypeVar("T")
@@ -51,19 +51,26 @@ def content_of(store: Store, question: str, filters: Filters) -> bytes:
 
 
 @dataclass
-class _Answer:
+class Shared:
+    """A frame that is kept and lent to all who ask for it."""
+
     frame: pd.DataFrame
-    digest: bytes  # of the rows
     lent: int = 0
 
     def lend(self) -> pd.DataFrame:
-        """A frame of the same columns. pandas notes each such copy with every column, and forgets the ones
-        that are gone only from 500 on: after some, a new frame takes the place, with nothing noted yet.
+        """A frame of the same columns, the caller's own. pandas notes each such copy with every column, and
+        forgets the ones that are gone only from 500 on: after some, a new frame takes the place of the one
+        kept, with nothing noted yet.
         """
         self.lent += 1
         if self.lent % LENT == 0:
             self.frame = self.frame.copy()
         return self.frame.copy(deep=False)
+
+
+@dataclass
+class _Answer(Shared):
+    digest: bytes = b""  # of the rows
 
 
 def _answer(store: Store, question: str, filters: Filters) -> _Answer:
@@ -141,7 +148,7 @@ def _answered(store: Store, question: str, wanted: dict[str, Any]) -> _Answer:
     statement = statements(f"questions/{question}")[0]
     with store.reading() as cursor, store.shelf.lent(cursor, store.identity, statement, wanted) as lent:
         found = run(cursor, lent, wanted).to_arrow_table()
-    return _Answer(_frame(found), _digest(found))
+    return _Answer(_frame(found), digest=_digest(found))
 
 
 def _digest(found: pa.Table) -> bytes:

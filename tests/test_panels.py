@@ -293,14 +293,24 @@ def test_a_chart_is_drawn_once_for_all_who_ask_the_same(store: Store) -> None:
     assert first.figure is first.figure
 
 
-def test_an_answer_asked_for_again_and_again_takes_no_more_memory(store: Store) -> None:
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda store, filters: ask(store, "units", filters),
+        lambda store, filters: panels.UNIT_PACE.answer(store, replace(filters, unit_id="lunzhen")),
+    ],
+    ids=["asked", "judged"],
+)
+def test_an_answer_looked_at_again_and_again_takes_no_more_memory(
+    store: Store, look: Callable[[Store, Filters], pd.DataFrame]
+) -> None:
     now = Filters(store.last_event)
-    columns = len(ask(store, "units", now).columns)
+    columns = len(look(store, now).columns)
     for _ in range(100):
-        ask(store, "units", now)
+        look(store, now)
     before = sum(type(found) is weakref.ReferenceType for found in gc.get_objects())
     for _ in range(300):
-        ask(store, "units", now)
+        look(store, now)
     after = sum(type(found) is weakref.ReferenceType for found in gc.get_objects())
     assert after - before < 100 * columns  # 300 for each column, were they all noted
 

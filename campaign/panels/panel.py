@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from campaign import options
-from campaign.ask import Key, ask, asked, content_of, kept
+from campaign.ask import Key, Shared, ask, asked, content_of, kept
 from campaign.figures.colours import Colours, standard
 from campaign.figures.look import mark, settle
 from campaign.filters import Filters
@@ -56,13 +56,13 @@ class Panel:
         # panels that judge the same answers in the same way share what comes of it, and so do events
         judge, key = self.judge, (*asked(store, filters, *self._judged()), "judged", self.judge)
 
-        def judged() -> pd.DataFrame:
-            return judge(*self._answers(store, filters), **self._used(store, filters))
+        def judged() -> Shared:
+            return Shared(judge(*self._answers(store, filters), **self._used(store, filters)))
 
-        found = kept(key, lambda: kept(self.content(store, filters), judged))
+        found = kept(key, lambda: kept(self.content(store, filters), judged)).lend()
         if self.part is not None:
             found = self.part(found, *(ask(store, question, filters) for question in self.chosen))
-        return found.copy(deep=False)
+        return found
 
     def _answers(self, store: Store, filters: Filters) -> list[pd.DataFrame]:
         return [ask(store, question, filters) for question in (self.question, *self.beside)]

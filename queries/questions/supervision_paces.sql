@@ -4,7 +4,6 @@
 -- that report. starts_on: the campaign's first day. is_redefined: since then the metric got another definition. next_on:
 -- the last day of the period after the report.
 -- Parameters: known_on, today (null = the day of that event).
--- the days first, then their figures: a million rows are not sorted
 with reach as (
     select
         unit_id,
@@ -16,6 +15,7 @@ with reach as (
     group by unit_id, metric_id, variant
 ),
 
+-- the days were picked first, then their figures: so a million rows are not sorted
 report as (
     select
         observation.*,

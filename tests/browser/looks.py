@@ -54,6 +54,14 @@ LOOK = """
 }
 """
 
+# the same as sideways: a page is laid out anew some time after its window got another size
+FITS = """
+() => {
+    const [whole, main] = [document.documentElement, document.querySelector('[data-testid=stMain]')];
+    return Math.max(whole.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth) <= 1;
+}
+"""
+
 WHOLE = "html"
 # a fold may hold others: called until none was closed
 OPEN_FOLDS = """
