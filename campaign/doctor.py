@@ -32,6 +32,8 @@ def examine(store: Store, *, repair: bool = False) -> Report:
 
 
 def _examine_spans(writing: Writing, table: contract.Table, report: Report, *, repair: bool) -> None:
+    if not writing.rows_for("log/has_rows", table)[0][0]:
+        return
     writing.run_for("log/recomputed", table)
     differences = writing.rows_for("log/span_differences", table)
     if differences and repair:

@@ -437,6 +437,7 @@ def create(path: Path) -> None:
     root = duckdb.connect(str(path))
     try:
         writing = Writing(root)
+        root.begin()  # one write to the disk, not one for each table and view
         for name in files("schema"):
             writing.run(name)
         for table in contract.tables().values():
@@ -444,6 +445,7 @@ def create(path: Path) -> None:
         now = dt.datetime.now(BEIJING).replace(tzinfo=None)
         writing.run("log/write_meta", product=PRODUCT, schema_version=SCHEMA_VERSION, created_at=now)
         writing.make_views()
+        root.commit()
         writing.run("log/checkpoint")
     finally:
         root.close()

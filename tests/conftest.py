@@ -2,11 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
+from campaign.accounts import passwords
 from campaign.intake import building
 from campaign.settings import FACTS, REFERENCE
 from campaign.store import Store
@@ -19,6 +23,18 @@ settings.load_profile("any machine")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's files first: they take longest, and the others fill the other cores meanwhile."""
     items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_time_lost() -> Iterator[None]:
+    """What only takes time here: AppTest looks through all installed packages at each run, a tenth of a
+    second, and a hash that is hard to guess takes as long. Servers that tests start do as they always do.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        scan = manifest_scanner.scan_component_manifests
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
