@@ -192,19 +192,19 @@ def unit_links(reader: Reader) -> None:
     """Every unit in official order, one click away."""
     words = reader.words
     units = told(reader.store, panels.UNITS.question, reader.filters)
-    blocks.section(panels.UNITS.title(words))
-    if not units:
-        blocks.sentence(panels.UNITS.empty(words))
-        return
-    for number, of_group in enumerate(grouped(units, "comparable_group")):
-        name = words.either(of_group[0]["group_name"], of_group[0]["group_name_en"])
-        if len(of_group) > MOST_LINKS:
-            with st.expander(words("overview.units_of_group", group=name, count=len(of_group))):
+    with st.container(key="ways_on"):  # the first to go when all is printed on one sheet
+        blocks.section(panels.UNITS.title(words))
+        if not units:
+            blocks.sentence(panels.UNITS.empty(words))
+        for number, of_group in enumerate(grouped(units, "comparable_group")):
+            name = words.either(of_group[0]["group_name"], of_group[0]["group_name_en"])
+            if len(of_group) > MOST_LINKS:
+                with st.expander(words("overview.units_of_group", group=name, count=len(of_group))):
+                    _links(of_group, number, reader)
+            else:
+                if len(units) > len(of_group):
+                    blocks.note(name)
                 _links(of_group, number, reader)
-        else:
-            if len(units) > len(of_group):
-                blocks.note(name)
-            _links(of_group, number, reader)
 
 
 def _links(units: list[Row], number: int, reader: Reader) -> None:

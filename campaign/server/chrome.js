@@ -176,10 +176,10 @@
   };
   // A sheet of A4: the page is first laid out as wide as paper, charts included, then scaled until it fits one sheet.
   const SHEET = { width: 700, height: 925 }; // CSS pixels between the margins; 1030 high, and a tenth for gaps, wider on paper
-  const WIDTHS = [700, 780, 880, 1000, 1150, 1300]; // scaled from a wider one, nobody could read it
+  const WIDTHS = [700, 780, 880, 1040]; // scaled from a wider one, the small print would be under 6 points
   const root = document.documentElement;
   // text flows: the narrowest layout that is no taller than the sheet once it is scaled to the sheet's width
-  const fitting = (main) => {
+  const narrowest = (main) => {
     const found = WIDTHS.find((width) => {
       main.style.cssText = `width: ${width}px !important; max-width: none !important; padding: 0 !important`;
       return main.scrollHeight * (SHEET.width / width) <= SHEET.height;
@@ -187,16 +187,26 @@
     main.style.cssText = "";
     return found;
   };
-  // what goes first when one sheet cannot hold it all: the longest table, then what stands last on the page
+  // tiles as they are, else as lines; undefined: it does not fit
+  const fitting = (main) => {
+    root.classList.remove("b-dense");
+    const width = narrowest(main);
+    if (width) return width;
+    root.classList.add("b-dense");
+    return narrowest(main);
+  };
+  // what goes first when one sheet cannot hold it all: links, the longest table, then what stands last on the page
   const inOrderToGo = (main) => {
     const panels = [...main.querySelectorAll("[class*=st-key-panel_]")];
     const tables = panels.filter((panel) => panel.querySelector(".b-table"));
     const others = panels.filter((panel) => !tables.includes(panel));
-    return [...tables.sort((one, other) => other.offsetHeight - one.offsetHeight), ...others.reverse()];
+    const links = main.querySelectorAll(".st-key-ways_on");
+    return [...links, ...tables.sort((one, other) => other.offsetHeight - one.offsetHeight), ...others.reverse()];
   };
   const restore = () => {
     document.querySelectorAll(".b-left-out").forEach((note) => note.remove());
     document.querySelectorAll(".b-unprinted").forEach((panel) => panel.classList.remove("b-unprinted"));
+    root.classList.remove("b-dense");
   };
   const noteLeftOut = (main, panels, said) => {
     const names = panels.map((panel) => panel.querySelector("h2, h3")?.textContent).filter(Boolean);
@@ -218,7 +228,14 @@
       left.at(-1).classList.add("b-unprinted");
       width = fitting(main);
     }
-    if (left.length) noteLeftOut(main, left, said);
+    // the last to go made room, perhaps for some that went before it
+    for (const panel of left.slice(0, -1).reverse()) {
+      panel.classList.remove("b-unprinted");
+      if (!fitting(main)) panel.classList.add("b-unprinted");
+    }
+    width = fitting(main);
+    const unprinted = left.filter((panel) => panel.classList.contains("b-unprinted"));
+    if (unprinted.length) noteLeftOut(main, unprinted, said);
     root.classList.remove("b-measured");
     width ??= WIDTHS.at(-1);
     root.style.setProperty("--print-width", `${width}px`);
