@@ -178,6 +178,7 @@
   const SHEET = { width: 700, height: 925 }; // CSS pixels between the margins; 1030 high, and a tenth for gaps, wider on paper
   const WIDTHS = [700, 780, 880, 1040]; // scaled from a wider one, the small print would be under 6 points
   const root = document.documentElement;
+  const LEFT_FROM = "board-left-from";
   // text flows: the narrowest layout that is no taller than the sheet once it is scaled to the sheet's width
   const narrowest = (main) => {
     const found = WIDTHS.find((width) => {
@@ -262,7 +263,14 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-act]");
     if (button) ACTS[button.dataset.act]?.(button);
+    if (event.target.closest?.(".st-key-provider_page, .st-key-provider_side"))
+      sessionStorage.setItem(LEFT_FROM, JSON.stringify({ to: location.pathname + location.search, at: Date.now() }));
   });
+
+  // Streamlit brings who signed in with the provider to the first page; they wanted the one they came from
+  const left = JSON.parse(sessionStorage.getItem(LEFT_FROM) ?? "null");
+  sessionStorage.removeItem(LEFT_FROM);
+  if (left && location.pathname === "/" && left.to !== "/" && Date.now() - left.at < 600_000) location.replace(left.to);
 
   if (localStorage.getItem("board-seen")) document.documentElement.classList.add("b-seen");
 

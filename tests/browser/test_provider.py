@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -72,6 +73,7 @@ def test_a_clerk_signs_in_with_the_provider_and_signs_out_everywhere(board: str,
     visit.page.get_by_role("link", name="1001").click()
     visit.ready()
     visit.page.get_by_role("button", name="小陈").wait_for()
+    assert urlsplit(visit.page.url).path == "/hand_in"  # where they wanted to go
     assert visit.menu("报送").count() == 1 and visit.menu("审核").count() == 0
 
     other = Visit(context.new_page()).goto("/hand_in")
