@@ -3,26 +3,13 @@
 -- first report, what it counts from its period_start on; of a flow the figure itself. why_not: why nothing can be said
 -- (hedged | not_comparable: another definition or coverage | no_neighbours: the period before is missing | decreasing).
 -- Parameters: known_on, period, metric_id, comparable_group (null = all).
-with parted as (
-    from parted_at($known_on, $period::date)
-    where metric_id = $metric_id
-),
-
--- before it is described: what a window carries along it sorts
-stepped as (
+with report as (
     select
         *,
-        lag(value::double) over steps as before_value,
+        lag(value) over steps as before_value,
         lag(qualifier) over steps as before_qualifier,
         lag(as_of) over steps as before_on,
         lag(part) over steps as before_part,
-    from parted
-    window steps as (partition by unit_id, variant order by as_of)
-),
-
-report as (
-    select
-        *,
         case frequency
             when 'week' then as_of - 7
             when 'halfmonth' then as_of - 16
@@ -30,9 +17,10 @@ report as (
             when 'quarter' then date_trunc('quarter', as_of) - interval 1 day
             else date_trunc('year', as_of) - interval 1 day
         end::date as period_before,
-    from figure_of('stepped', $known_on)
-    where $comparable_group::varchar is null
-        or comparable_group = $comparable_group::varchar
+    from each_figure_at($known_on, $period::date)
+    where metric_id = $metric_id
+        and ($comparable_group::varchar is null or comparable_group = $comparable_group::varchar)
+    window steps as (partition by unit_id, variant order by as_of)
 )
 
 select
