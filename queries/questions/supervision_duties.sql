@@ -24,16 +24,13 @@ settled as (
         logged.period_key,
         count(*) as variants,
     from action_log_at($known_on) as logged
-    left join goal as own
-        on own.action_id = logged.action_id
-        and own.unit_id = logged.unit_id
-    left join goal as shared
-        on shared.action_id = logged.action_id
-        and shared.unit_id = '*'
+    left join goal
+        on goal.action_id = logged.action_id
+        and goal.unit_id = logged.unit_id
     where logged.status = 'not_applicable'
         or (
             logged.status in ('done', 'late')
-            and not coalesce(logged.times < coalesce(own.population, shared.population), false)
+            and not coalesce(logged.times < goal.population, false)
         )
     group by logged.unit_id, logged.action_id, logged.period_key
 ),

@@ -103,17 +103,26 @@ select
 from kept
 left join working using (due_on);
 
--- What an action is to reach. Grain: one row per action and unit ('*': the one for all). due: by which day; population: by how
--- many people.
+-- What a unit is to reach with an action: its own goal before the one for all. Grain: one row per action and unit that has any.
+-- due: by which day; population: by how many people.
 create or replace macro duty_goal_at(known_on) as table
 select
-    subject_code as action_id,
-    coalesce(unit_id, '*') as unit_id,
-    max(due) filter (where kind in ('target', 'standard')) as due,
-    max(value::double) filter (where kind = 'population') as population,
-from target_at(known_on)
-where subject = 'action'
-group by all;
+    target.subject_code as action_id,
+    unit.unit_id,
+    coalesce(
+        max(target.due) filter (target.kind in ('target', 'standard') and target.unit_id is not null),
+        max(target.due) filter (target.kind in ('target', 'standard'))
+    ) as due,
+    coalesce(
+        max(target.value::double) filter (target.kind = 'population' and target.unit_id is not null),
+        max(target.value::double) filter (target.kind = 'population')
+    ) as population,
+from target_at(known_on) as target
+join unit_at(known_on) as unit
+    on target.unit_id is null
+    or target.unit_id = unit.unit_id
+where target.subject = 'action'
+group by target.subject_code, unit.unit_id;
 
 -- What each unit owes of each action, period by period, and whether it is there.
 -- Grain: one row per active unit, action that is its own or everybody's, variant it ever logged ('' where none) and period
@@ -153,8 +162,8 @@ owed as (
         period.period_end,
         period.due_day as period_due_day,
         period.has_calendar as period_has_calendar,
-        coalesce(period.period_end, own.due, shared.due, work.phase_end) as due_on,
-        coalesce(own.population, shared.population) as population,
+        coalesce(period.period_end, goal.due, work.phase_end) as due_on,
+        goal.population,
         coalesce(posted.variant, '') as variant,
     from unit_at(known_on) as unit
     join work
@@ -165,12 +174,9 @@ owed as (
         and posted.action_id = work.action_id
     left join duty_period_at(known_on, asked_on) as period
         on period.action_id = work.action_id
-    left join goal as own
-        on own.action_id = work.action_id
-        and own.unit_id = unit.unit_id
-    left join goal as shared
-        on shared.action_id = work.action_id
-        and shared.unit_id = '*'
+    left join goal
+        on goal.action_id = work.action_id
+        and goal.unit_id = unit.unit_id
     where work.cadence = 'once'
         or period.period_key is not null
 ),
